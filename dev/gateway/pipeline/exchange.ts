@@ -1,0 +1,107 @@
+import type { Value } from '../expressions/index.js'
+import type { MessageBody } from '../http/body.js'
+import type { HeaderList } from '../http/headers.js'
+import type { RequestUrl } from '../http/url.js'
+import type { Services } from './services.js'
+
+export type Section = 'inbound' | 'backend' | 'outbound' | 'on-error'
+export type ScopeName = 'global' | 'workspace' | 'product' | 'api' | 'operation'
+
+/** The request as policies see and change it; what is left of it after inbound is what the backend gets. */
+export interface GatewayRequest {
+  method: string
+  /** Changed by rewrite-uri, set-query-parameter and set-backend-service. */
+  url: RequestUrl
+  readonly originalUrl: RequestUrl
+  readonly headers: HeaderList
+  body: MessageBody
+  /** The TCP peer, never X-Forwarded-For. */
+  readonly ipAddress: string
+  readonly matchedParameters: ReadonlyMap<string, string>
+  /** DER of the client's certificate, where TLS gave one. */
+  readonly certificate?: Uint8Array
+}
+
+export interface GatewayResponse {
+  status: number
+  reason: string
+  readonly headers: HeaderList
+  body: MessageBody
+}
+
+/** `context.LastError`, with the members and texts of the error-handling reference. */
+export interface LastError {
+  readonly source: string
+  readonly reason: string
+  readonly message: string
+  readonly scope?: ScopeName
+  readonly section?: Section
+  /** The policy's place, such as `choose[3]/when[2]`. */
+  readonly path?: string
+  readonly policyId?: string
+}
+
+/** What `context.Api`, `.Operation`, `.Product`, `.Subscription` and `.User` show. */
+export interface ApiInfo {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly revision: string
+  readonly version: string
+  readonly isCurrentRevision: boolean
+  readonly serviceUrl: string
+}
+export interface OperationInfo {
+  readonly id: string
+  readonly name: string
+  readonly method: string
+  readonly urlTemplate: string
+}
+export interface ProductInfo {
+  readonly id: string
+  readonly name: string
+  readonly subscriptionRequired: boolean
+  readonly approvalRequired: boolean
+  readonly subscriptionsLimit?: number
+  readonly state: 'published' | 'notPublished'
+}
+export interface SubscriptionInfo {
+  readonly id: string
+  readonly name: string
+  readonly primaryKey: string
+  readonly secondaryKey: string
+  /** The key that this request presented. */
+  readonly key: string
+  readonly createdDate: number
+  readonly startDate?: number
+  readonly endDate?: number
+}
+export interface UserInfo {
+  readonly id: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly registrationDate: number
+  readonly groups: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** One request's way through the gateway: all the state that policies read and write. */
+export interface Exchange {
+  readonly services: Services
+  /** `context.RequestId`, a GUID. */
+  readonly requestId: string
+  /** When the gateway received the request, in milliseconds since 1970, by the gateway's clock. */
+  readonly timestamp: number
+  readonly request: GatewayRequest
+  /** Absent until the backend, a policy or an error gives one. */
+  response?: GatewayResponse
+  readonly api?: ApiInfo
+  readonly operation?: OperationInfo
+  readonly product?: ProductInfo
+  readonly subscription?: SubscriptionInfo
+  readonly user?: UserInfo
+  /** `context.Variables`; values keep their .NET type. */
+  readonly variables: Map<string, Value>
+  lastError?: LastError
+  section: Section
+}

@@ -1,0 +1,66 @@
+import type { Backend } from '../artifacts/model.js'
+import type { GatewayRequest, GatewayResponse } from './exchange.js'
+
+/** Milliseconds since 1970, and a wait; tests give one that they control. */
+export interface Clock {
+  now(): number
+  sleep(milliseconds: number): Promise<void>
+}
+
+/** Sends one request to a backend. Throws a PolicyError (BackendConnectionFailure, Timeout) when none answers. */
+export type Transport = (
+  request: Pick<GatewayRequest, 'method' | 'url' | 'headers' | 'body'>,
+  options: TransportOptions,
+) => Promise<GatewayResponse>
+export interface TransportOptions {
+  readonly timeoutMilliseconds: number
+  readonly followRedirects?: boolean
+  readonly validateCertificate?: boolean
+  readonly http2?: boolean
+  /** Reads the response whole before the next policy, which `buffer-response="true"` asks for. */
+  readonly bufferResponse?: boolean
+}
+
+/** A bounded store with expiry, for responses and values. */
+export interface CacheStore {
+  get(key: string): unknown
+  set(key: string, value: unknown, lifetimeMilliseconds: number): void
+  delete(key: string): void
+}
+
+/** Counts within windows, for rate limits and quotas. */
+export interface CounterStore {
+  /** Calls in the sliding window that ends now, this one not counted. */
+  sliding(key: string, windowMilliseconds: number): SlidingCounter
+  fixed(key: string, windowMilliseconds: number, start: number): FixedCounter
+}
+export interface SlidingCounter {
+  readonly count: number
+  /** Milliseconds until the oldest call leaves the window; 0 when there is none. */
+  readonly resetMilliseconds: number
+  add(amount?: number): void
+}
+export interface FixedCounter {
+  readonly calls: number
+  readonly bytes: number
+  readonly resetMilliseconds: number
+  add(calls: number, bytes: number): void
+}
+
+/** What steps use of the gateway that runs them; one object per gateway, never per request. */
+export interface Services {
+  readonly clock: Clock
+  readonly transport: Transport
+  readonly cache: CacheStore
+  readonly counters: CounterStore
+  readonly backends: ReadonlyMap<string, Backend>
+  readonly deployment: {
+    readonly serviceName: string
+    readonly region: string
+    readonly gatewayId: string
+    readonly isManaged: boolean
+  }
+  newGuid(): string
+  /** The trace policy's and the gateway's own messages. */
+  trace(source: string, message: string, severity: 'verbose' | 'information' | 'error'): void
+}
