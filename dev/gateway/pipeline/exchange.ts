@@ -1,3 +1,4 @@
+import type { Backend } from '../artifacts/model.js'
 import type { Value } from '../expressions/index.js'
 import type { MessageBody } from '../http/body.js'
 import type { HeaderList } from '../http/headers.js'
@@ -10,8 +11,13 @@ export type ScopeName = 'global' | 'workspace' | 'product' | 'api' | 'operation'
 /** The request as policies see and change it; what is left of it after inbound is what the backend gets. */
 export interface GatewayRequest {
   method: string
-  /** Changed by rewrite-uri, set-query-parameter and set-backend-service. */
+  /**
+   * Where the request will go. At first the service URL of the API with the path after the API's own; rewrite-uri and
+   * set-query-parameter change `path` and the query, set-backend-service the base (`url.withBase`). Policies see `path` alone.
+   */
   url: RequestUrl
+  /** Chosen by set-backend-service backend-id; its URL and credentials are applied when the request is forwarded. */
+  backend?: Backend
   readonly originalUrl: RequestUrl
   readonly headers: HeaderList
   body: MessageBody

@@ -7,11 +7,15 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>
 }
 
-/** Sends one request to a backend. Throws a PolicyError (BackendConnectionFailure, Timeout) when none answers. */
-export type Transport = (
-  request: Pick<GatewayRequest, 'method' | 'url' | 'headers' | 'body'>,
-  options: TransportOptions,
-) => Promise<GatewayResponse>
+/** What is sent: `exchange.request` itself, or a request that a policy made. */
+export type OutgoingRequest = Pick<GatewayRequest, 'method' | 'url' | 'headers' | 'body'> &
+  Partial<Pick<GatewayRequest, 'backend' | 'ipAddress'>>
+
+/**
+ * Sends one request to a backend, or to the backend entity that it names, with that one's credentials. Hop-by-hop headers are
+ * left out, Host and X-Forwarded-For are set. Rejects with a PolicyError (BackendConnectionFailure, Timeout) when none answers.
+ */
+export type Transport = (request: OutgoingRequest, options: TransportOptions) => Promise<GatewayResponse>
 export interface TransportOptions {
   readonly timeoutMilliseconds: number
   readonly followRedirects?: boolean

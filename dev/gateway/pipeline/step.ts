@@ -5,14 +5,14 @@ export const END = Symbol('end')
 export type Flow = typeof END | undefined
 
 /** A compiled policy. It returns a promise only when it must wait, so that a chain of cheap policies runs in one go. */
-export type Step = (exchange: Exchange) => Flow | void | Promise<Flow | void>
+export type Step = (exchange: Exchange) => Flow | Promise<Flow>
 
 /** Runs steps in order until one ends the pipeline; stays synchronous for as long as the steps do. */
 export function runSteps(steps: readonly Step[], exchange: Exchange, from = 0): Flow | Promise<Flow> {
   for (let i = from; i < steps.length; i++) {
     const flow = steps[i]!(exchange)
     if (flow === END) return END
-    if (flow instanceof Promise) return flow.then((end) => (end === END ? END : runSteps(steps, exchange, i + 1)))
+    if (flow !== undefined) return flow.then((end) => (end === END ? END : runSteps(steps, exchange, i + 1)))
   }
   return undefined
 }

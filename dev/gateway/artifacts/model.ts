@@ -1,0 +1,152 @@
+/** The SKUs for which a `policy.<sku>.xml` may stand beside `policy.xml`. */
+export const SKUS = ['consumption', 'developer', 'basicv2', 'standardv2', 'premium'] as const
+export type Sku = (typeof SKUS)[number]
+
+/** A gateway's configuration as its files give it, with overrides and named values applied; what is built from it is elsewhere. */
+export interface Configuration {
+  /** The folder that it was read from. */
+  readonly directory: string
+  readonly sku: Sku
+  /** The global policy. */
+  readonly policy?: PolicyFile
+  readonly apis: readonly Api[]
+  readonly products: readonly Product[]
+  readonly subscriptions: readonly Subscription[]
+  /** By id, the name of the folder. */
+  readonly backends: ReadonlyMap<string, Backend>
+  /** By display name, which is what `{{name}}` refers to. */
+  readonly namedValues: ReadonlyMap<string, NamedValue>
+  /** By id. */
+  readonly fragments: ReadonlyMap<string, PolicyFile>
+}
+
+/** The text of a policy document, before named values are put in. */
+export interface PolicyFile {
+  /** Path for messages, as given on the command line joined with the place inside. */
+  readonly file: string
+  readonly text: string
+}
+
+export interface NamedValue {
+  /** The display name. */
+  readonly name: string
+  readonly value: string
+  readonly secret: boolean
+}
+
+export interface Api {
+  /** The name of the folder without the revision. */
+  readonly id: string
+  /** The display name. */
+  readonly name: string
+  /** The path prefix without slashes at its ends; empty for the root. */
+  readonly path: string
+  readonly protocols: readonly ('http' | 'https')[]
+  /** Absent when the policy has to choose the backend. */
+  readonly serviceUrl?: string
+  readonly subscriptionRequired: boolean
+  /** Where a request carries its key: `Ocp-Apim-Subscription-Key` and `subscription-key` unless the API says otherwise. */
+  readonly subscriptionKeyNames: { readonly header: string; readonly query: string }
+  readonly revision: string
+  readonly isCurrent: boolean
+  /** An offline revision answers nothing. */
+  readonly isOnline: boolean
+  /** The version identifier; empty for the Original version and for APIs without versions. */
+  readonly version: string
+  readonly versionSet?: VersionSet
+  readonly operations: readonly Operation[]
+  readonly policy?: PolicyFile
+  /** The OpenAPI document, for mock-response and the validation policies. */
+  readonly specification?: Readonly<Record<string, unknown>>
+}
+
+export interface VersionSet {
+  readonly id: string
+  readonly name: string
+  readonly scheme: 'Segment' | 'Query' | 'Header'
+  /** The parameter or header that carries the version, for those two schemes. */
+  readonly parameter: string
+}
+
+export interface Operation {
+  readonly id: string
+  /** The display name. */
+  readonly name: string
+  /** In upper case. */
+  readonly method: string
+  /** Begins with a slash; may hold `{parameter}`, a trailing `/*` and `?name={parameter}`. */
+  readonly urlTemplate: string
+  readonly policy?: PolicyFile
+  /** The operation's object in the OpenAPI document, references not resolved. */
+  readonly definition?: Readonly<Record<string, unknown>>
+}
+
+export interface Product {
+  readonly id: string
+  readonly name: string
+  readonly subscriptionRequired: boolean
+  readonly approvalRequired: boolean
+  readonly subscriptionsLimit?: number
+  readonly state: 'published' | 'notPublished'
+  /** Ids of the APIs it holds. */
+  readonly apis: readonly string[]
+  readonly policy?: PolicyFile
+}
+
+export type SubscriptionScope =
+  | { readonly kind: 'product'; readonly product: string }
+  | { readonly kind: 'api'; readonly api: string }
+  | { readonly kind: 'all' }
+
+export interface Subscription {
+  readonly id: string
+  readonly name: string
+  readonly scope: SubscriptionScope
+  /** Only an active one lets requests in. */
+  readonly state: 'active' | 'suspended' | 'submitted' | 'rejected' | 'cancelled' | 'expired'
+  readonly primaryKey: string
+  readonly secondaryKey: string
+  /** Milliseconds since 1970. */
+  readonly createdDate: number
+  readonly startDate?: number
+  readonly endDate?: number
+}
+
+/** A backend entity. A pool has services and no URL of its own. */
+export type Backend = SingleBackend | PoolBackend
+
+export interface SingleBackend {
+  readonly type: 'Single'
+  readonly id: string
+  /** Absolute, http or https. */
+  readonly url: string
+  readonly credentials: BackendCredentials
+  readonly tls: { readonly validateCertificateChain: boolean; readonly validateCertificateName: boolean }
+  readonly circuitBreaker?: CircuitBreakerRule
+}
+
+export interface PoolBackend {
+  readonly type: 'Pool'
+  readonly id: string
+  /** Lower priority numbers first; within one priority by weight. */
+  readonly services: readonly { readonly backend: string; readonly priority: number; readonly weight: number }[]
+}
+
+/** What the gateway adds to each request that goes to the backend. */
+export interface BackendCredentials {
+  /** Lower case has no meaning here: names go out as they are written. */
+  readonly header: Readonly<Record<string, readonly string[]>>
+  readonly query: Readonly<Record<string, readonly string[]>>
+  /** Becomes `Authorization: <scheme> <parameter>`. */
+  readonly authorization?: { readonly scheme: string; readonly parameter: string }
+}
+
+/** When the backend is taken out of service: `count` failures within `intervalMilliseconds` open the circuit. */
+export interface CircuitBreakerRule {
+  readonly name: string
+  readonly count: number
+  readonly intervalMilliseconds: number
+  readonly tripMilliseconds: number
+  readonly acceptRetryAfter: boolean
+  readonly statusCodeRanges: readonly { readonly min: number; readonly max: number }[]
+}

@@ -1,0 +1,110 @@
+/**
+ * The headers of a message as they go over the wire: in order, with their spelling, a name as often as it stands there.
+ * Names are compared without case. Kept as one flat array, which is what node:http and undici read and write.
+ */
+export class HeaderList implements Iterable<readonly [name: string, value: string]> {
+  #raw: string[]
+
+  constructor(entries: Iterable<readonly [name: string, value: string]> = []) {
+    this.#raw = []
+    for (const [name, value] of entries) this.#raw.push(name, value)
+  }
+
+  /** From `[name, value, name, value, …]`, such as `IncomingMessage.rawHeaders`; the array is copied. */
+  static fromRaw(raw: readonly string[]): HeaderList {
+    const list = new HeaderList()
+    list.#raw = raw.slice()
+    return list
+  }
+
+  /** `[name, value, name, value, …]`, a copy. */
+  toRaw(): string[] {
+    return this.#raw.slice()
+  }
+
+  /** How many header lines there are. */
+  get size(): number {
+    return this.#raw.length / 2
+  }
+
+  /** All values of a name joined by a comma without a space, as `Headers.GetValueOrDefault` gives them. */
+  get(name: string): string | undefined {
+    const first = this.#find(name, 0)
+    if (first < 0) return undefined
+    if (this.#find(name, first + 2) < 0) return this.#raw[first + 1]
+    return this.getAll(name).join(',')
+  }
+
+  getAll(name: string): string[] {
+    const values: string[] = []
+    for (let i = this.#find(name, 0); i >= 0; i = this.#find(name, i + 2)) values.push(this.#raw[i + 1]!)
+    return values
+  }
+
+  has(name: string): boolean {
+    return this.#find(name, 0) >= 0
+  }
+
+  /** Replaces every line of this name; the first new line takes the place of the first old one. */
+  set(name: string, ...values: readonly string[]): void {
+    const first = this.#find(name, 0)
+    if (first < 0) {
+      for (const value of values) this.#raw.push(name, value)
+      return
+    }
+    if (values.length === 1 && this.#find(name, first + 2) < 0) {
+      this.#raw[first] = name
+      this.#raw[first + 1] = values[0]!
+      return
+    }
+    this.delete(name)
+    this.#raw.splice(first, 0, ...values.flatMap((value) => [name, value]))
+  }
+
+  /** Adds a line, keeping those there are. */
+  append(name: string, value: string): void {
+    this.#raw.push(name, value)
+  }
+
+  /** Removes every line of this name; whether there was one. */
+  delete(name: string): boolean {
+    let found = false
+    for (let i = this.#find(name, 0); i >= 0; i = this.#find(name, i)) {
+      this.#raw.splice(i, 2)
+      found = true
+    }
+    return found
+  }
+
+  /** The distinct names, spelled as on their first line. */
+  names(): string[] {
+    const names = new Map<string, string>()
+    for (const [name] of this) {
+      const key = name.toLowerCase()
+      if (!names.has(key)) names.set(key, name)
+    }
+    return [...names.values()]
+  }
+
+  clone(): HeaderList {
+    return HeaderList.fromRaw(this.#raw)
+  }
+
+  *[Symbol.iterator](): Generator<readonly [name: string, value: string]> {
+    for (let i = 0; i < this.#raw.length; i += 2) yield [this.#raw[i]!, this.#raw[i + 1]!]
+  }
+
+  /** Index of the next line of this name from `from` on, or -1. Comparing lengths first makes the scan cheaper than a map. */
+  #find(name: string, from: number): number {
+    const raw = this.#raw
+    let lower: string | undefined
+    for (let i = from; i < raw.length; i += 2) {
+      const candidate = raw[i]!
+      if (candidate.length !== name.length) continue
+      if (candidate === name) return i
+      lower ??= name.toLowerCase()
+      if (candidate.toLowerCase() === lower) return i
+    }
+    return -1
+  }
+}
