@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { StartError } from './settings.js'
+
+/** The emulator's published account, the same for everyone: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
+const ACCOUNT = 'devstoreaccount1'
+const ACCOUNT_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
+const SERVICES = ['Blob', 'Queue', 'Table'] as const
+const START_TIMEOUT = 30_000
+
+export interface Emulator {
+  readonly connectionString: string
+  readonly ports: Readonly<Record<(typeof SERVICES)[number], number>>
+  readonly pid: number
+  /** Calls the listener when Azurite ends without having been asked to. */
+  onExit(listener: (code: number | null, signal: NodeJS.Signals | null) => void): void
+  stop(): Promise<void>
+}
+
+export interface EmulatorOptions {
+  /** Port of the blob service, queue and table take the next two; 0 takes free ones. */
+  readonly port: number
+  /** Where the data is kept between runs. */
+  readonly folder: string
+  /** Begin with an empty account. */
+  readonly fresh: boolean
+}
+
+/** Starts Azurite on 127.0.0.1 and waits until its three services listen. */
+export async function startEmulator({ port, folder, fresh }: EmulatorOptions): Promise<Emulator> {
+  if (fresh) rmSync(folder, { recursive: true, force: true })
+  const child = spawn(process.execPath, [azuriteScript(), ...azuriteArguments(port, folder)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ports = await listening(child)
+  return {
+    ports,
+    connectionString: connectionString(ports),
+    pid: child.pid!,
+    onExit: (listener) => void child.once('exit', listener),
+    stop: () => stop(child),
+  }
+}
+
+function azuriteScript(): string {
+  const manifest = createRequire(import.meta.url).resolve('azurite/package.json')
+  return join(dirname(manifest), 'dist/src/azurite.js')
+}
+
+function azuriteArguments(port: number, folder: string): string[] {
+  const ports = SERVICES.flatMap((service, i) => [`--${service.toLowerCase()}Port`, String(port === 0 ? 0 : port + i)])
+  const hosts = SERVICES.flatMap((service) => [`--${service.toLowerCase()}Host`, '127.0.0.1'])
+  return [...ports, ...hosts, '--location', folder, '--silent', '--disableTelemetry', '--skipApiVersionCheck']
+}
+
+async function listening(child: ChildProcess): Promise<Emulator['ports']> {
+  const ports: Partial<Record<(typeof SERVICES)[number], number>> = {}
+  const complaints: string[] = []
+  createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line))
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => {
+      clearTimeout(timer)
+      child.kill('SIGKILL')
+      reject(new StartError(`Azurite did not start: ${why}${complaints.length ? `\n${complaints.join('\n')}` : ''}`))
+    }
+    const timer = setTimeout(() => fail(`not listening after ${START_TIMEOUT / 1000} s`), START_TIMEOUT)
+    child.once('error', (error) => fail(error.message))
+    child.once('exit', (code) => fail(`it ended with status ${code}`))
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      const match = /Azurite (Blob|Queue|Table) service is successfully listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(
+        line,
+      )
+      if (match) ports[match[1] as (typeof SERVICES)[number]] = Number(match[2])
+      if (ports.Blob === undefined || ports.Queue === undefined || ports.Table === undefined) return
+      clearTimeout(timer)
+      child.removeAllListeners('exit')
+      resolve(ports as Emulator['ports'])
+    })
+  })
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.removeAllListeners('exit')
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 3000)
+  await ended
+  clearTimeout(timer)
+}
+
+function connectionString(ports: Emulator['ports']): string {
+  const endpoints = SERVICES.map((name) => `${name}Endpoint=http://127.0.0.1:${ports[name]}/${ACCOUNT};`)
+  return `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};${endpoints.join('')}`
+}
