@@ -110,4 +110,8 @@ export interface Exchange {
   readonly variables: Map<string, Value>
   lastError?: LastError
   section: Section
+  /** What policies put off to the end of outbound, or of on-error: counting a call by its response, for instance. */
+  deferred?: ((exchange: Exchange) => void)[]
+  /** Run in order on the response just before it is sent, whatever made it: how cors and the limits add their headers. */
+  readonly beforeSend: ((response: GatewayResponse) => void)[]
 }
