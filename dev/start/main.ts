@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import { parseArguments, USAGE } from './arguments.js'
+import { StartError } from './settings.js'
+import { Stack } from './stack.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Ctrl-C, `kill` or a closed terminal; a second one while stopping changes nothing. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })
+}
+
+/** Runs until interrupted (status 0) or until a part dies (1). */
+async function main(): Promise<number> {
+  const { fresh, help } = parseArguments(process.argv.slice(2))
+  if (help) {
+    console.log(USAGE)
+    return 0
+  }
+  const stack = new Stack()
+  const stopped = interrupted()
+  const started = stack.start({ root: ROOT, fresh, environment: process.env })
+  try {
+    const death = await Promise.race([stopped, stack.died, started.then(() => stack.died)])
+    if (death) console.error(death)
+    return death ? 1 : 0
+  } finally {
+    await stack.stop()
+  }
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(error instanceof StartError ? error.message : error)
+    process.exit(1)
+  },
+)
