@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Gateway } from '../gateway/index.js'
 import { type Functions, startFunctions } from './functions.js'
 import { reloadGateway, startGateway } from './gateway.js'
+import { readLocalConfiguration } from './local-configuration.js'
 import { claimPort } from './ports.js'
 import { type Environment, isConfigured, readLocalSettings, readPorts, StartError } from './settings.js'
 import { type Emulator, startEmulator } from './storage.js'
@@ -34,6 +35,8 @@ export class Stack {
   async start({ root, fresh, environment }: StackOptions): Promise<void> {
     const settings = { ...readLocalSettings(root), ...environment }
     const ports = readPorts(settings)
+    const configuration = join(root, 'infra/apim/configuration.local.yaml')
+    const { keys, subscriptionKey } = readLocalConfiguration(configuration)
     await claimPort(ports.gateway, 'the gateway', 'GATEWAY_PORT')
     await claimPort(ports.functions, 'the Functions host', 'FUNCTIONS_PORT')
 
@@ -42,6 +45,7 @@ export class Stack {
     const functions = await startFunctions({
       root,
       port: ports.functions,
+      keys,
       environment: appSettings(settings, emulator, proof),
     })
     this.#parts.push(() => functions.close())
@@ -51,7 +55,7 @@ export class Stack {
     this.#parts.push(() => gateway.close())
     await ready(`${functions.host.url}/api/health/ready`)
     await this.#watch(root, functions, gateway)
-    console.log(describeStack({ gateway: gateway.url, key: KEY, functions: functions.host, emulator }))
+    console.log(describeStack({ gateway: gateway.url, key: subscriptionKey, functions: functions.host, emulator }))
   }
 
   /** Stops every part, the last started first. */

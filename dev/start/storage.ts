@@ -36,6 +36,8 @@ export async function startEmulator({ port, folder, fresh }: EmulatorOptions): P
   const child = spawn(process.execPath, [azuriteScript(), ...azuriteArguments(port, folder)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whatever ends this process, Azurite does not outlive it.
+  process.once('exit', () => child.kill('SIGKILL'))
   const ports = await listening(child)
   return {
     ports,

@@ -40,4 +40,3 @@ function functionRows(functions: FunctionsHost): Row[] {
     http ? `${name}: ${http.methods.join(',')} ${new URL(http.url).pathname}` : `${name}: ${trigger}`,
   ])
 }
-
