@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { fromCursor, toCursor } from './cursor.js'
+import { ItemNotFoundError, VersionConflictError } from './errors.js'
+import type { ItemDraft, StoredItem } from './item.js'
+import type { CatalogRepository } from './repository.js'
+import { seedItems } from './seed.js'
+
+export interface ListQuery {
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly tag?: string | undefined
+}
+
+export interface ItemPage {
+  readonly items: readonly StoredItem[]
+  /** Asks for the items after these; absent on the last page. */
+  readonly next?: string
+}
+
+/** The versions that a write may find: a list of them, or any. */
+export type Expected = readonly string[] | '*'
+
+export interface Catalog {
+  /** @throws InvalidCursorError */
+  list(query: ListQuery): Promise<ItemPage>
+  /** @throws ItemNotFoundError */
+  get(itemId: number): Promise<StoredItem>
+  create(draft: ItemDraft): Promise<StoredItem>
+  /** @throws ItemNotFoundError, VersionConflictError */
+  replace(itemId: number, draft: ItemDraft, expected: Expected): Promise<StoredItem>
+  /** @throws ItemNotFoundError, VersionConflictError */
+  delete(itemId: number, expected: Expected): Promise<void>
+  /** Rejects when the store does not answer, or cannot be prepared. */
+  check(signal: AbortSignal): Promise<void>
+}
+
+/** What clients see of a version: of one length and form whatever the store calls its own. */
+function toPublicVersion(version: string): string {
+  return createHash('sha256').update(version).digest('base64url').slice(0, 22)
+}
+
+function toPublic({ item, version }: StoredItem): StoredItem {
+  return { item, version: toPublicVersion(version) }
+}
+
+export function createCatalog(repository: CatalogRepository, now: () => Date = () => new Date()): Catalog {
+  let preparation: Promise<void> | undefined
+
+  /** Prepares the store with the first use; a failure is not remembered, so the next use tries again. */
+  async function ready(): Promise<CatalogRepository> {
+    preparation ??= repository.prepare(seedItems(now())).catch((error: unknown) => {
+      preparation = undefined
+      throw error
+    })
+    await preparation
+    return repository
+  }
+
+  async function find(store: CatalogRepository, itemId: number): Promise<StoredItem> {
+    const stored = await store.find(itemId)
+    if (!stored) throw new ItemNotFoundError(itemId)
+    return stored
+  }
+
+  async function findExpected(store: CatalogRepository, itemId: number, expected: Expected): Promise<StoredItem> {
+    const stored = await find(store, itemId)
+    if (expected !== '*' && !expected.includes(toPublicVersion(stored.version))) throw new VersionConflictError(itemId)
+    return stored
+  }
+
+  return {
+    async list({ limit, cursor, tag }) {
+      const after = cursor === undefined ? 0 : fromCursor(cursor)
+      const store = await ready()
+      // One more than asked for tells whether there is a next page.
+      const found = await store.page({ after, limit: limit + 1, ...(tag === undefined ? {} : { tag }) })
+      const items = found.slice(0, limit).map(toPublic)
+      const last = items.at(-1)
+      return { items, ...(last && found.length > limit ? { next: toCursor(last.item.item_id) } : {}) }
+    },
+    async get(itemId) {
+      return toPublic(await find(await ready(), itemId))
+    },
+    async create(draft) {
+      const store = await ready()
+      return toPublic(await store.insert(draft, now().toISOString()))
+    },
+    async replace(itemId, draft, expected) {
+      const store = await ready()
+      const { version } = await findExpected(store, itemId, expected)
+      return toPublic(await store.replace({ ...draft, item_id: itemId, updated_at: now().toISOString() }, version))
+    },
+    async delete(itemId, expected) {
+      const store = await ready()
+      const { version } = await findExpected(store, itemId, expected)
+      await store.remove(itemId, version)
+    },
+    async check(signal) {
+      const store = await ready()
+      await store.ping(signal)
+    },
+  }
+}
