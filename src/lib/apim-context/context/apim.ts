@@ -1,0 +1,112 @@
+import type { HttpRequest } from '@azure/functions'
+import { type GatewayHeader, gatewayHeaders, proofHeader } from './headers.js'
+import type { ProofCheck } from './proof.js'
+
+export type RoutedBy = 'azure-api-management' | 'direct'
+export type CacheStatus = 'bypass' | 'miss' | 'hit'
+
+export interface Subscription {
+  readonly id: string
+  readonly name: string | undefined
+}
+
+export interface GatewayUser {
+  readonly id: string
+  readonly name: string | undefined
+  readonly email: string | undefined
+  readonly roles: readonly string[]
+  readonly scopes: readonly string[]
+}
+
+/**
+ * What the gateway says about the request. Every member but the two ids is believed only when the request carries the
+ * gateway's proof; without it they are `direct`, `bypass`, `false` or undefined. Headers are read when first asked for.
+ */
+export class Apim {
+  readonly correlationId: string
+  readonly requestId: string
+  readonly #headers: HttpRequest['headers']
+  readonly #check: ProofCheck
+  #proven: boolean | undefined
+
+  constructor(headers: HttpRequest['headers'], check: ProofCheck, correlationId: string, requestId: string) {
+    this.#headers = headers
+    this.#check = check
+    this.correlationId = correlationId
+    this.requestId = requestId
+  }
+
+  /** Whether the request proved to come from the gateway. */
+  get fromGateway(): boolean {
+    this.#proven ??= this.#check(this.#headers.get(proofHeader))
+    return this.#proven
+  }
+
+  get routedBy(): RoutedBy {
+    return this.#read('gateway') === 'azure-api-management' ? 'azure-api-management' : 'direct'
+  }
+
+  get cacheStatus(): CacheStatus {
+    const status = this.#read('cache')
+    return status === 'hit' || status === 'miss' ? status : 'bypass'
+  }
+
+  get api(): string | undefined {
+    return this.#read('api')
+  }
+
+  get apiVersion(): string | undefined {
+    return this.#read('apiVersion')
+  }
+
+  get apiRevision(): string | undefined {
+    return this.#read('apiRevision')
+  }
+
+  get operation(): string | undefined {
+    return this.#read('operation')
+  }
+
+  get product(): string | undefined {
+    return this.#read('product')
+  }
+
+  get region(): string | undefined {
+    return this.#read('region')
+  }
+
+  /** The client's address as the gateway saw it. */
+  get clientIp(): string | undefined {
+    return this.#read('clientIp')
+  }
+
+  get clientCertificate(): string | undefined {
+    return this.#read('clientCertificate')
+  }
+
+  /** The subscription whose key the gateway accepted; the key itself never gets here. */
+  get subscription(): Subscription | undefined {
+    const id = this.#read('subscriptionId')
+    return id === undefined ? undefined : { id, name: this.#read('subscriptionName') }
+  }
+
+  get user(): GatewayUser | undefined {
+    const id = this.#read('userId')
+    if (id === undefined) return undefined
+    return {
+      id,
+      name: this.#read('userName'),
+      email: this.#read('userEmail'),
+      roles: words(this.#read('userRoles')),
+      scopes: words(this.#read('userScopes')),
+    }
+  }
+
+  #read(header: GatewayHeader): string | undefined {
+    if (!this.fromGateway) return undefined
+    return this.#headers.get(gatewayHeaders[header]) || undefined
+  }
+}
+
+/** Roles and scopes arrive as one value, parted by commas or spaces. */
+const words = (list: string | undefined): string[] => list?.split(/[\s,]+/).filter(Boolean) ?? []

@@ -1,0 +1,23 @@
+import type { ErrorRow } from '../errors/catalogue.js'
+
+/** The stages of a route, in the order in which its decorators stand; any number of guards, one of each other. */
+export type Stage = 'context' | 'guard' | 'openapi' | 'validate'
+
+declare const carried: unique symbol
+
+/**
+ * One layer over a handler. Its type carries what it adds to the handler's input, the path parameters that it reads,
+ * and the bodies of the answers by status; its value carries what the document must show of it.
+ */
+export interface Decorator<S extends Stage = Stage, Add = object, Path extends string = string, Bodies = unknown> {
+  readonly [carried]?: { readonly add: Add; readonly path: Path; readonly bodies: Bodies }
+  readonly stage: S
+  /** As it is written at the call site, for messages. */
+  readonly name: string
+  /** The failures that it can answer with. */
+  readonly errors: readonly ErrorRow[]
+}
+
+export type AddOf<D> = D extends Decorator<Stage, infer Add, string, unknown> ? Add : never
+export type PathOf<D> = D extends Decorator<Stage, object, infer Path, unknown> ? Path : never
+export type BodiesOf<D> = D extends Decorator<Stage, object, string, infer Bodies> ? Bodies : never

@@ -1,0 +1,42 @@
+import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
+import { GatewayRequiredError, type HttpError } from '../errors/http-error.js'
+import type { BaseInput } from '../registration/input.js'
+import type { Decorator } from './decorator.js'
+import type { ContextInput } from './with-context.js'
+
+export type GuardInput = BaseInput & ContextInput
+
+/** What a guard's check yields: members for the handler's input, an error that refuses the request, or nothing. */
+export type GuardResult = object | HttpError | undefined
+
+export interface Guard<R extends GuardResult> {
+  /** As it is written at the call site, for messages. */
+  readonly name: string
+  /** The failures that it can refuse with, for the document. */
+  readonly errors: readonly ErrorRow[]
+  check(input: GuardInput): R | Promise<R>
+}
+
+type Added<R> = [Exclude<R, HttpError | undefined>] extends [never] ? object : Exclude<R, HttpError | undefined>
+
+export interface GuardDecorator extends Decorator<'guard', object, never> {
+  check(input: GuardInput): GuardResult | Promise<GuardResult>
+}
+
+/**
+ * Makes a guard: it sees every request before validation, and lets it pass, adds to the handler's input, or refuses it by
+ * returning (not throwing) an error.
+ */
+export function defineGuard<R extends GuardResult>(guard: Guard<R>): Decorator<'guard', Added<R>, never>
+export function defineGuard({ name, errors, check }: Guard<GuardResult>): GuardDecorator {
+  return { stage: 'guard', name, errors, check }
+}
+
+/** Refuses with 403 whatever did not prove to come through the gateway. */
+export function requireGateway(): Decorator<'guard', object, never> {
+  return defineGuard({
+    name: 'requireGateway',
+    errors: [errorCatalogue.gateway_required],
+    check: ({ apim }) => (apim.fromGateway ? undefined : new GatewayRequiredError()),
+  })
+}

@@ -1,0 +1,32 @@
+import { type ErrorCode, type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
+import type { Decorator } from './decorator.js'
+
+/** How the document shows one answer, beyond its schema. */
+export interface ResponseNote {
+  readonly description: string
+  /** Media type of a body without a schema, such as `text/html`. */
+  readonly contentType?: string
+  /** Response headers by name, each with its meaning. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** What only a person can say about an operation; everything else comes from the route and its schemas. */
+export interface Operation {
+  readonly summary: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly deprecated?: boolean
+  /** Failures that the handler itself throws. */
+  readonly errors?: readonly ErrorCode[]
+  readonly responses?: Readonly<Record<number, ResponseNote>>
+}
+
+export interface OpenApiDecorator extends Decorator<'openapi', object, never> {
+  readonly operation: Operation
+}
+
+/** Describes the operation for the OpenAPI document. */
+export function openapi(operation: Operation): OpenApiDecorator {
+  const errors: ErrorRow[] = (operation.errors ?? []).map((code) => errorCatalogue[code])
+  return { stage: 'openapi', name: 'openapi', errors, operation }
+}

@@ -1,0 +1,65 @@
+import { type ErrorRow, errorCatalogue } from './catalogue.js'
+
+/** Where a problem stands in the request. */
+export type ProblemPlace = 'path' | 'query' | 'headers' | 'body'
+
+/** One problem of a refused request; `name` is a path such as `tags[2]`, empty for the whole. */
+export interface ProblemDetail {
+  readonly in: ProblemPlace
+  readonly name: string
+  readonly message: string
+}
+
+export interface HttpErrorOptions extends ErrorOptions {
+  readonly details?: readonly ProblemDetail[]
+  /** Headers of the answer, such as `Retry-After` or `WWW-Authenticate`. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * A failure that the client is told about. Thrown by a handler or returned by a guard, it becomes the error envelope.
+ * The message of a 4xx is sent; that of a 5xx is only logged, and the client reads the row's meaning.
+ */
+export class HttpError extends Error {
+  readonly row: ErrorRow
+  readonly details: readonly ProblemDetail[]
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(row: ErrorRow, message: string = row.meaning, options: HttpErrorOptions = {}) {
+    super(message, options)
+    this.name = new.target.name
+    this.row = row
+    this.details = options.details ?? []
+    this.headers = options.headers ?? {}
+  }
+
+  get code(): string {
+    return this.row.code
+  }
+
+  get status(): number {
+    return this.row.status
+  }
+}
+
+/** A class per row: its instances take a message and options. */
+const classFor = (row: ErrorRow) =>
+  class extends HttpError {
+    static readonly row = row
+    constructor(message?: string, options?: HttpErrorOptions) {
+      super(row, message, options)
+    }
+  }
+
+export class BadRequestError extends classFor(errorCatalogue.bad_request) {}
+export class MalformedBodyError extends classFor(errorCatalogue.malformed_body) {}
+export class UnauthorizedError extends classFor(errorCatalogue.unauthorized) {}
+export class ForbiddenError extends classFor(errorCatalogue.forbidden) {}
+export class GatewayRequiredError extends classFor(errorCatalogue.gateway_required) {}
+export class NotFoundError extends classFor(errorCatalogue.not_found) {}
+export class ConflictError extends classFor(errorCatalogue.conflict) {}
+export class PreconditionFailedError extends classFor(errorCatalogue.precondition_failed) {}
+export class UnsupportedMediaTypeError extends classFor(errorCatalogue.unsupported_media_type) {}
+export class ValidationError extends classFor(errorCatalogue.validation_failed) {}
+export class PreconditionRequiredError extends classFor(errorCatalogue.precondition_required) {}
+export class ServiceUnavailableError extends classFor(errorCatalogue.service_unavailable) {}

@@ -1,0 +1,46 @@
+/**
+ * The toolkit: HTTP functions for Azure Functions v4 that sit behind Azure API Management.
+ *
+ * `http(route, ...decorators)(handler)` declares a function and is a plain value; `createApp([...])` is the registry made of
+ * such values; `app.register()` hands them to the host. Nothing happens on import.
+ */
+export type { Apim, CacheStatus, GatewayUser, RoutedBy, Subscription } from './context/apim.js'
+export { correlationHeaders, gatewayHeaders, proofHeader } from './context/headers.js'
+export type { Log, LogFields } from './context/log.js'
+export { currentContext, type RequestContext } from './context/request-context.js'
+export type { Decorator, Stage } from './decorators/decorator.js'
+export { defineGuard, type Guard, type GuardInput, requireGateway } from './decorators/guard.js'
+export { type Operation, openapi, type ResponseNote } from './decorators/openapi.js'
+export {
+  type HttpSchemas,
+  type RequestSchemas,
+  type ResponseSchemas,
+  validateHttp,
+} from './decorators/validate-http.js'
+export { type ContextInput, withContext } from './decorators/with-context.js'
+export { type ErrorCode, type ErrorRow, errorCatalogue } from './errors/catalogue.js'
+export {
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  HttpError,
+  type HttpErrorOptions,
+  NotFoundError,
+  PreconditionFailedError,
+  PreconditionRequiredError,
+  type ProblemDetail,
+  type ProblemPlace,
+  ServiceUnavailableError,
+  UnauthorizedError,
+  ValidationError,
+} from './errors/http-error.js'
+export { type App, type AppOptions, createApp, type Host } from './registration/app.js'
+export type { BodiesOf, HttpFunction, InputOf } from './registration/function.js'
+export { http } from './registration/http.js'
+export type { AppView, BaseInput } from './registration/input.js'
+export { RegistrationError } from './registration/registration-error.js'
+export { type Reply, respond } from './registration/reply.js'
+export type { AuthLevel, Method, ParamNames, Route, RouteDefinition } from './registration/route.js'
+export { checkShadowedRoutes } from './registration/shadowed-routes.js'
+export type { Misuse } from './registration/types.js'
+export { readSettings, type Settings } from './settings.js'

@@ -1,0 +1,40 @@
+import type { Decorator } from '../decorators/decorator.js'
+import type { GuardDecorator } from '../decorators/guard.js'
+import type { OpenApiDecorator } from '../decorators/openapi.js'
+import type { ValidateDecorator } from '../decorators/validate-http.js'
+import type { Route, RouteDefinition } from './route.js'
+
+declare const carried: unique symbol
+
+/** A declared function; its type carries the handler's input and the bodies of its answers by status. */
+export interface HttpFunction<N extends string = string, T extends string = string, In = unknown, Out = unknown> {
+  readonly [carried]?: { readonly input: In; readonly bodies: Out }
+  readonly name: N
+  readonly route: T
+  readonly definition: RouteDefinition
+  readonly guards: readonly GuardDecorator[]
+  readonly handler: (input: never) => unknown
+}
+
+/** What a function's handler is given. */
+export type InputOf<F> = F extends HttpFunction<string, string, infer In, unknown> ? In : never
+/** The JSON bodies of a function's answers by status. */
+export type BodiesOf<F> = F extends HttpFunction<string, string, unknown, infer Out> ? Out : never
+
+/** Makes the function of decorators whose order has been checked. */
+export function define(route: Route, decorators: readonly Decorator[], handler: HttpFunction['handler']): HttpFunction {
+  const guards = decorators.filter((decorator) => decorator.stage === 'guard') as GuardDecorator[]
+  const [described, validated] = decorators.slice(-2) as [OpenApiDecorator, ValidateDecorator]
+  const definition: RouteDefinition = {
+    name: route.name,
+    method: route.method,
+    route: route.route,
+    auth: route.auth ?? 'function',
+    operation: described.operation,
+    request: validated.request,
+    responses: validated.responses,
+    errors: [...new Set(decorators.flatMap((decorator) => decorator.errors))],
+    guards: guards.map((guard) => guard.name),
+  }
+  return { name: route.name, route: route.route, definition, guards, handler }
+}

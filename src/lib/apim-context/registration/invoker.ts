@@ -1,0 +1,56 @@
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
+import type { ProofCheck } from '../context/proof.js'
+import { createContext, type RequestContext, runInContext } from '../context/request-context.js'
+import type { GuardDecorator, GuardInput } from '../decorators/guard.js'
+import { HttpError } from '../errors/http-error.js'
+import { createValidator } from '../request/validator.js'
+import { toErrorResponse } from '../response/error-response.js'
+import { createResponder } from '../response/success-response.js'
+import type { Settings } from '../settings.js'
+import type { HttpFunction } from './function.js'
+import type { AppView } from './input.js'
+
+export interface Environment {
+  readonly app: AppView
+  readonly settings: Settings
+  readonly check: ProofCheck
+}
+
+/** A handler as the host calls it. */
+export type Invoker = (request: HttpRequest, invocation: InvocationContext) => Promise<HttpResponseInit>
+
+/** Composes a function once: every decorator becomes a step, and a call runs the steps. Whatever fails is answered. */
+export function createInvoker(fn: HttpFunction, { app, settings, check }: Environment): Invoker & HttpHandler {
+  const { guards } = fn
+  const validate = createValidator(fn.definition.request)
+  const respond = createResponder(fn.definition.responses)
+  const handler = fn.handler as (input: GuardInput) => unknown
+
+  async function handle(context: RequestContext): Promise<HttpResponseInit> {
+    const { request, invocation, apim, log } = context
+    const input = { request, invocation, app, apim, log }
+    try {
+      const refusal =
+        (guards.length > 0 ? await passGuards(guards, input) : undefined) ?? (await validate(request, input))
+      if (refusal !== undefined) return toErrorResponse(refusal, context)
+      return respond(await handler(input), apim)
+    } catch (error) {
+      return toErrorResponse(error, context)
+    }
+  }
+
+  return async (request, invocation) => {
+    const context = createContext(request, invocation, check, settings)
+    return runInContext(context, () => handle(context))
+  }
+}
+
+/** Runs the guards in order; each adds to the input that the next one sees. */
+async function passGuards(guards: readonly GuardDecorator[], input: GuardInput): Promise<HttpError | undefined> {
+  for (const guard of guards) {
+    const result = await guard.check(input)
+    if (result instanceof HttpError) return result
+    Object.assign(input, result)
+  }
+  return undefined
+}

@@ -1,0 +1,49 @@
+import type { Operation } from '../decorators/openapi.js'
+import type { RequestSchemas, ResponseSchemas } from '../decorators/validate-http.js'
+import type { ErrorRow } from '../errors/catalogue.js'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type AuthLevel = 'function' | 'anonymous' | 'admin'
+
+/** The binding of a function. `name` is also the operationId: hosts order routes by it, the gateway matches by it. */
+export interface Route<N extends string = string, T extends string = string> {
+  readonly name: N
+  readonly method: Method
+  /** Template without the prefix or a leading slash, such as `catalog/{item_id}`. */
+  readonly route: T
+  /** Which key the host asks for; `function` when not given. */
+  readonly auth?: AuthLevel
+}
+
+/** Everything that a reader of the registry can know about a function. */
+export interface RouteDefinition {
+  readonly name: string
+  readonly method: Method
+  readonly route: string
+  readonly auth: AuthLevel
+  readonly operation: Operation
+  readonly request: RequestSchemas
+  /** The answers of the handler by status; empty when no schema was declared. */
+  readonly responses: ResponseSchemas
+  /** Every failure that the decorators can answer with, and those that the operation declares; each row once. */
+  readonly errors: readonly ErrorRow[]
+  /** Names of the guards, outermost first. */
+  readonly guards: readonly string[]
+}
+
+type Name<S extends string> = S extends `**${infer R}`
+  ? Name<R>
+  : S extends `*${infer R}`
+    ? Name<R>
+    : S extends `${infer N}:${string}`
+      ? Name<N>
+      : S extends `${infer N}=${string}`
+        ? N
+        : S extends `${infer N}?`
+          ? N
+          : S
+
+/** The names of a template's parameters. */
+export type ParamNames<T extends string> = T extends `${string}{${infer P}}${infer Rest}`
+  ? Name<P> | ParamNames<Rest>
+  : never
