@@ -1,3 +1,5 @@
+import type { Problem } from '../problem.js'
+
 /** The SKUs for which a `policy.<sku>.xml` may stand beside `policy.xml`. */
 export const SKUS = ['consumption', 'developer', 'basicv2', 'standardv2', 'premium'] as const
 export type Sku = (typeof SKUS)[number]
@@ -18,6 +20,8 @@ export interface Configuration {
   readonly namedValues: ReadonlyMap<string, NamedValue>
   /** By id. */
   readonly fragments: ReadonlyMap<string, PolicyFile>
+  /** What is served all the same but hardly meant, such as a subscription without keys. */
+  readonly warnings: readonly Problem[]
 }
 
 /** The text of a policy document, before named values are put in. */

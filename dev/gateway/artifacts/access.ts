@@ -1,0 +1,130 @@
+import { lastSegment } from './backends.js'
+import type { Fields } from './fields.js'
+import {
+  checkNames,
+  type LoadContext,
+  propertiesOf,
+  readInformation,
+  readPolicy,
+  reportAt,
+  subfolders,
+} from './folder.js'
+import type { Api, Product, Subscription, SubscriptionScope } from './model.js'
+
+const STATES = ['active', 'suspended', 'submitted', 'rejected', 'cancelled', 'expired'] as const
+
+/** Reads `products/`: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/products */
+export function loadProducts(context: LoadContext, apis: readonly Api[]): Product[] {
+  const products: Product[] = []
+  for (const id of subfolders(context, 'products')) {
+    const folder = `products/${id}`
+    checkNames(context, folder, ['productInformation.json', 'apis', 'groups', 'tags', 'wiki'])
+    const node = readInformation(context, `${folder}/productInformation.json`, { section: 'products', name: id })
+    if (node === undefined) continue
+    const fields = propertiesOf(node, 'A product', context)
+    const limit = fields.integer('subscriptionsLimit')
+    const policy = readPolicy(context, folder)
+    products.push({
+      id,
+      name: fields.string('displayName') ?? id,
+      subscriptionRequired: fields.boolean('subscriptionRequired') ?? true,
+      approvalRequired: fields.boolean('approvalRequired') ?? false,
+      ...(limit === undefined ? {} : { subscriptionsLimit: limit }),
+      state: fields.oneOf('state', ['published', 'notPublished']) ?? 'notPublished',
+      apis: productApis(context, folder, apis),
+      ...(policy === undefined ? {} : { policy }),
+    })
+    fields.ignore('description', 'terms', 'provisioningState', 'authenticationType', 'application').end()
+  }
+  return products
+}
+
+function productApis(context: LoadContext, folder: string, apis: readonly Api[]): string[] {
+  return subfolders(context, `${folder}/apis`).filter((id) => {
+    const path = `${folder}/apis/${id}`
+    checkNames(context, path, ['productApiInformation.json'])
+    if (context.tree.read(`${path}/productApiInformation.json`) === undefined) {
+      reportAt(context, `${path}/productApiInformation.json`, 'the file is missing; its content may be {}')
+    }
+    if (apis.some((api) => api.id === id)) return true
+    reportAt(context, path, `the product holds the API "${id}", which does not exist`)
+    return false
+  })
+}
+
+/** Reads `subscriptions/`: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/subscriptions */
+export function loadSubscriptions(
+  context: LoadContext,
+  apis: readonly Api[],
+  products: readonly Product[],
+): Subscription[] {
+  const subscriptions: Subscription[] = []
+  const keys = new Map<string, string>()
+  for (const id of subfolders(context, 'subscriptions')) {
+    const folder = `subscriptions/${id}`
+    checkNames(context, folder, ['subscriptionInformation.json'])
+    const node = readInformation(context, `${folder}/subscriptionInformation.json`, {
+      section: 'subscriptions',
+      name: id,
+    })
+    if (node === undefined) continue
+    const fields = propertiesOf(node, 'A subscription', context)
+    const subscription = readSubscription(id, fields)
+    checkScope(fields, subscription.scope, apis, products)
+    for (const key of [subscription.primaryKey, subscription.secondaryKey]) {
+      const owner = keys.get(key)
+      if (key !== '' && owner !== undefined) fields.problem(`the subscription "${owner}" has the same key`)
+      keys.set(key, id)
+    }
+    if (subscription.primaryKey === '' && subscription.secondaryKey === '') {
+      const message = `the subscription has no keys, so nobody can use it: give it a primaryKey in the configuration file (subscriptions)`
+      context.warnings.push({ ...node.at, message })
+    }
+    subscriptions.push(subscription)
+  }
+  return subscriptions
+}
+
+function readSubscription(id: string, fields: Fields): Subscription {
+  const startDate = fields.date('startDate')
+  const endDate = fields.date('expirationDate') ?? fields.date('endDate')
+  const subscription: Subscription = {
+    id,
+    name: fields.string('displayName') ?? id,
+    scope: parseScope(fields.requiredString('scope'), fields),
+    state: fields.oneOf('state', STATES) ?? 'active',
+    primaryKey: fields.string('primaryKey') ?? '',
+    secondaryKey: fields.string('secondaryKey') ?? '',
+    createdDate: fields.date('createdDate') ?? 0,
+    ...(startDate === undefined ? {} : { startDate }),
+    ...(endDate === undefined ? {} : { endDate }),
+  }
+  fields.ignore('allowTracing', 'ownerId', 'endDate', 'notificationDate', 'stateComment', 'provisioningState').end()
+  return subscription
+}
+
+/** `/products/<id>`, `/apis/<id>`, `/apis`, or any of them at the end of an ARM id, whose bare service means all APIs. */
+function parseScope(scope: string, fields: Fields): SubscriptionScope {
+  const path = scope.replace(/^.*\/service\/[^/]+/i, '').replace(/^\/+|\/+$/g, '')
+  const [kind = '', ...rest] = path.split('/')
+  if (kind === 'products' && rest.length === 1) return { kind: 'product', product: lastSegment(path) }
+  if (kind === 'apis' && rest.length === 1) return { kind: 'api', api: lastSegment(path) }
+  if (kind !== 'apis' && path !== '') {
+    fields.problem(`"${scope}" is no scope: /products/<product>, /apis/<api> or /apis`, 'scope')
+  }
+  return { kind: 'all' }
+}
+
+function checkScope(
+  fields: Fields,
+  scope: SubscriptionScope,
+  apis: readonly Api[],
+  products: readonly Product[],
+): void {
+  if (scope.kind === 'product' && !products.some(({ id }) => id === scope.product)) {
+    fields.problem(`there is no product "${scope.product}"`, 'scope')
+  }
+  if (scope.kind === 'api' && !apis.some(({ id }) => id === scope.api)) {
+    fields.problem(`there is no API "${scope.api}"`, 'scope')
+  }
+}

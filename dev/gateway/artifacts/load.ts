@@ -1,0 +1,90 @@
+import { ConfigurationError, type Problem } from '../problem.js'
+import { loadProducts, loadSubscriptions } from './access.js'
+import { loadApis } from './apis.js'
+import { loadBackends } from './backends.js'
+import { diskTree, type FileTree, memoryTree } from './files.js'
+import { checkNames, type LoadContext, readPolicy } from './folder.js'
+import type { Configuration, PolicyFile, Sku } from './model.js'
+import { createSubstitute, loadNamedValues, reportMissingValues } from './named-values.js'
+import { Overrides, type OverridesObject } from './overrides.js'
+import { loadFragments, loadVersionSets } from './shared.js'
+
+/** The folder of artifacts, or its files as `{ 'apis/echo/policy.xml': '<policies>…' }`. */
+export type ArtifactsSource = string | Readonly<Record<string, string>>
+
+export interface LoadOptions {
+  /** APIOps configuration files, or the same as objects; later ones win. */
+  readonly configuration?: string | OverridesObject | readonly (string | OverridesObject)[]
+  /** Which `policy.<sku>.xml` take the place of `policy.xml`. */
+  readonly sku?: Sku
+  /** Where named values without a value are looked for, as APIM_NAMED_VALUE_<NAME>. */
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+const FOLDERS = ['apis', 'backends', 'named values', 'policy fragments', 'products', 'subscriptions', 'version sets']
+/** What an extract has besides and a gateway does not need, and our own overrides beside it. */
+const IGNORED = [
+  'diagnostics',
+  'gateways',
+  'groups',
+  'loggers',
+  'tags',
+  'workspaces',
+  'schemas',
+  'configuration.local.yaml',
+]
+
+/** Loads a folder in the APIOps layout. Throws a ConfigurationError with everything that is wrong in it. */
+export function loadArtifacts(source: ArtifactsSource, options: LoadOptions = {}): Configuration {
+  const problems: Problem[] = []
+  const tree = openTree(source)
+  const context: LoadContext = {
+    tree,
+    sku: options.sku ?? 'developer',
+    overrides: Overrides.read([options.configuration ?? []].flat(), problems),
+    problems,
+    warnings: [],
+  }
+  const configuration = load(context, typeof source === 'string' ? source : '', options.environment ?? process.env)
+  if (problems.length > 0) throw new ConfigurationError(problems)
+  return configuration
+}
+
+function openTree(source: ArtifactsSource): FileTree {
+  const tree = typeof source === 'string' ? diskTree(source) : memoryTree(source)
+  if (tree.list('') !== undefined) return tree
+  const message = 'there is no such folder: give the folder that holds policy.xml, apis/, backends/ …'
+  throw new ConfigurationError([{ file: String(source), line: 1, column: 1, message }])
+}
+
+function load(context: LoadContext, directory: string, environment: NodeJS.ProcessEnv): Configuration {
+  checkNames(context, '', [...FOLDERS, ...IGNORED])
+  const namedValues = loadNamedValues(context, environment)
+  const substitute = createSubstitute(namedValues, context.problems)
+  const backends = loadBackends(context, substitute)
+  const apis = loadApis(context, loadVersionSets(context), substitute)
+  const products = loadProducts(context, apis)
+  const subscriptions = loadSubscriptions(context, apis, products)
+  const policy = readPolicy(context, '')
+  const fragments = loadFragments(context)
+  const configuration: Configuration = {
+    directory,
+    sku: context.sku,
+    ...(policy === undefined ? {} : { policy }),
+    apis,
+    products,
+    subscriptions,
+    backends,
+    namedValues: namedValues.values,
+    fragments,
+    warnings: context.warnings,
+  }
+  reportMissingValues(allPolicies(configuration), namedValues, context.problems)
+  context.overrides.reportUnused(context.problems)
+  return configuration
+}
+
+function allPolicies({ policy, apis, products, fragments }: Configuration): PolicyFile[] {
+  const holders = [{ policy }, ...apis, ...apis.flatMap(({ operations }) => operations), ...products]
+  return [...holders.flatMap((holder) => holder.policy ?? []), ...fragments.values()]
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import type { Problem } from '../problem.js'
+import { Fields } from './fields.js'
+import { type Located, locateValue, mergeLocated, parseLocated } from './located.js'
+
+const SECTIONS = ['namedValues', 'backends', 'apis', 'products', 'subscriptions', 'versionSets'] as const
+export type OverridesSection = (typeof SECTIONS)[number]
+
+/** What an APIOps configuration file may hold besides, for parts of API Management that a local gateway does not have. */
+const IGNORED = [
+  'apimServiceName',
+  'diagnostics',
+  'gateways',
+  'groups',
+  'loggers',
+  'policyFragments',
+  'tags',
+  'policies',
+  'servicePolicy',
+  'apiVersionSets',
+]
+
+/** An APIOps configuration given in code: `{ backends: [{ name, properties: { url } }] }`. */
+export type OverridesObject = {
+  readonly [section in OverridesSection]?: readonly {
+    readonly name: string
+    readonly properties: Readonly<Record<string, unknown>>
+  }[]
+}
+
+/** Overrides by section and name; the ones that no artifact took are reported at the end. */
+export class Overrides {
+  readonly #entries = new Map<string, Located>()
+  readonly #taken = new Set<string>()
+
+  /** Files are read now; later sources win over earlier ones. */
+  static read(sources: readonly (string | OverridesObject)[], problems: Problem[]): Overrides {
+    const overrides = new Overrides()
+    for (const source of sources) {
+      const node = typeof source === 'string' ? readFile(source, problems) : locateValue(source, CODE)
+      if (node !== undefined) overrides.#add(node, problems)
+    }
+    return overrides
+  }
+
+  /** `{ properties }` to put over the artifact's information file. */
+  take(section: OverridesSection, name: string): Located | undefined {
+    const key = `${section}/${name}`
+    this.#taken.add(key)
+    return this.#entries.get(key)
+  }
+
+  reportUnused(problems: Problem[]): void {
+    for (const [key, { at }] of this.#entries) {
+      if (this.#taken.has(key)) continue
+      problems.push({ ...at, message: `no artifact "${key}" exists that this could override; check the name` })
+    }
+  }
+
+  #add(node: Located, problems: Problem[]): void {
+    const file = new Fields(node, 'The configuration file', problems).ignore(...IGNORED)
+    for (const section of SECTIONS) {
+      for (const item of file.objects(section)) {
+        const key = `${section}/${item.requiredString('name')}`
+        item.ignore('properties', 'diagnostics').end()
+        const over = without(item.node, 'name', 'diagnostics')
+        const old = this.#entries.get(key)
+        this.#entries.set(key, old === undefined ? over : { ...mergeLocated(old, over), at: over.at })
+      }
+    }
+    file.end()
+  }
+}
+
+const CODE = { file: '(overrides given in code)', line: 1, column: 1 }
+
+function readFile(file: string, problems: Problem[]): Located | undefined {
+  try {
+    return parseLocated(readFileSync(file, 'utf8'), file, problems)
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `cannot be read: ${error}`
+    problems.push({ file, line: 1, column: 1, message: `the configuration file ${reason}` })
+    return undefined
+  }
+}
+
+function without(node: Located, ...names: readonly string[]): Located {
+  if (node.kind !== 'map') return node
+  return { ...node, entries: new Map([...node.entries].filter(([name]) => !names.includes(name))) }
+}
