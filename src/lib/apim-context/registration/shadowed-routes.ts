@@ -1,3 +1,4 @@
+import { inHostOrder } from './host-order.js'
 import { RegistrationError } from './registration-error.js'
 import type { RouteDefinition } from './route.js'
 import { parseTemplate, type Segment } from './template.js'
@@ -26,11 +27,6 @@ export function checkShadowedRoutes(routes: readonly RouteDefinition[]): void {
       }
     }
   }
-}
-
-/** The order in which the host tries routes. */
-export function inHostOrder<R extends { readonly name: string }>(routes: readonly R[]): R[] {
-  return routes.toSorted((a, b) => (a.name.toUpperCase() < b.name.toUpperCase() ? -1 : 1))
 }
 
 /** A template with an optional end is two: with and without it. */
