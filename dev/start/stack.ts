@@ -88,7 +88,7 @@ function appSettings(settings: Environment, emulator: Emulator | undefined, proo
   for (const name of ['STORAGE', 'AzureWebJobsStorage']) {
     if (emulator && !isConfigured(settings, name)) storage[name] = emulator.connectionString
   }
-  return { LOG_FORMAT: 'text', CATALOG_SEED: 'true', ...settings, ...storage, GATEWAY_PROOF: proof }
+  return { LOG_FORMAT: 'text', ...settings, ...storage, GATEWAY_PROOF: proof }
 }
 
 function deathOf(part: string, code: number | null, signal: NodeJS.Signals | null): string {

@@ -55,14 +55,14 @@ describe('npm start', () => {
 
     // A change of the source is served without a restart.
     let mark = command.output.length
-    const restore = edit('src/functions/live.ts', (text) => text.replace("'ok'", "'changed'"))
+    const restore = edit('src/functions/get-liveness.ts', (text) => text.replaceAll("'alive'", "'changed'"))
     await command.printed(/Reloaded \d+ functions/, mark)
     expect(await (await fetch(`${first.functions}/api/health/live`)).text()).toContain('changed')
 
     // One that does not compile is said with its place, and the last good version serves on.
     mark = command.output.length
-    edit('src/functions/live.ts', (text) => `${text}\nconst = 1\n`)
-    await command.printed(/src\/functions\/live\.ts:\d+:\d+: /, mark)
+    edit('src/functions/get-liveness.ts', (text) => `${text}\nconst = 1\n`)
+    await command.printed(/src\/functions\/get-liveness\.ts:\d+:\d+: /, mark)
     expect((await get('/api/catalog/42')).status).toBe(200)
     mark = command.output.length
     restore()

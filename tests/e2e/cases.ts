@@ -1,0 +1,157 @@
+import type { Call } from './levels.js'
+
+export interface Case {
+  readonly name: string
+  readonly call: Call
+  readonly status: number
+  /** Members that the JSON answer must have. */
+  readonly body?: object
+  readonly headers?: Readonly<Record<string, string | RegExp>>
+}
+
+const json = { 'Content-Type': 'application/json' }
+const draft = { name: 'Tin Box', description: 'A box.', price: { amount: 250, currency: 'EUR' }, tags: ['home'] }
+const post = (body: string | Uint8Array, headers: Record<string, string> = json): Call => ({
+  method: 'POST',
+  path: '/api/catalog',
+  headers,
+  body,
+})
+const refused = (code: string, ...details: object[]) => ({ error: { code, ...(details.length > 0 && { details }) } })
+
+/** What every level answers alike. */
+export const CASES: readonly Case[] = [
+  {
+    name: 'an item',
+    call: { path: '/api/catalog/42' },
+    status: 200,
+    body: { item_id: 42, price: { currency: 'EUR' }, cache_status: 'bypass' },
+    headers: { 'content-type': 'application/json', etag: /^"[^"]+"$/ },
+  },
+  { name: 'a path in other case', call: { path: '/API/Catalog/42' }, status: 200, body: { item_id: 42 } },
+  {
+    name: 'an id that is no number',
+    call: { path: '/api/catalog/zero' },
+    status: 422,
+    body: refused('validation_failed', { in: 'path', name: 'item_id' }),
+  },
+  {
+    name: 'an id below 1',
+    call: { path: '/api/catalog/0' },
+    status: 422,
+    body: refused('validation_failed', { in: 'path' }),
+  },
+  { name: 'an item that is not there', call: { path: '/api/catalog/999999' }, status: 404, body: refused('not_found') },
+  {
+    name: 'the same as a problem document',
+    call: { path: '/api/catalog/999999', headers: { Accept: 'application/problem+json' } },
+    status: 404,
+    body: { status: 404, code: 'not_found' },
+    headers: { 'content-type': /^application\/problem\+json/ },
+  },
+  {
+    name: 'a correlation id of the client',
+    call: { path: '/api/catalog/42', headers: { 'X-Correlation-ID': '6d9f' } },
+    status: 200,
+    body: { correlation_id: '6d9f' },
+    headers: { 'x-correlation-id': '6d9f' },
+  },
+  {
+    name: 'a correlation id that is not safe to log',
+    call: { path: '/api/catalog/42', headers: { 'X-Correlation-ID': 'a b{};' } },
+    status: 200,
+    headers: { 'x-correlation-id': /^[0-9a-f-]{36}$/ },
+  },
+  {
+    name: 'a correlation id on an error',
+    call: { path: '/api/catalog/zero', headers: { 'X-Correlation-ID': '6d9f', 'X-Request-ID': 'r1' } },
+    status: 422,
+    body: { error: { correlation_id: '6d9f' } },
+    headers: { 'x-correlation-id': '6d9f', 'x-request-id': 'r1' },
+  },
+  {
+    name: 'a list with a next page',
+    call: { path: '/api/catalog?limit=3&tag=lighting' },
+    status: 200,
+    headers: {
+      link: /^<\/api\/catalog\?limit=3&tag=lighting&cursor=[^>]+>; rel="next"$/,
+      'cache-control': /max-age=\d+/,
+    },
+  },
+  {
+    name: 'a limit out of range',
+    call: { path: '/api/catalog?limit=1000' },
+    status: 422,
+    body: refused('validation_failed', { in: 'query', name: 'limit' }),
+  },
+  {
+    name: 'a cursor that we never gave',
+    call: { path: '/api/catalog?cursor=%00%01' },
+    status: 422,
+    body: refused('validation_failed', { in: 'query', name: 'cursor' }),
+  },
+  {
+    name: 'a new item',
+    call: post(JSON.stringify(draft)),
+    status: 201,
+    body: draft,
+    headers: { location: /^\/api\/catalog\/\d+$/, etag: /^"[^"]+"$/ },
+  },
+  {
+    name: 'a new item with several faults',
+    call: post(JSON.stringify({ ...draft, name: '', price: { amount: 1.5, currency: 'XQQ' } })),
+    status: 422,
+    body: refused(
+      'validation_failed',
+      { in: 'body', name: 'name' },
+      { in: 'body', name: 'price.amount' },
+      { in: 'body', name: 'price.currency' },
+    ),
+  },
+  { name: 'a body that is not JSON', call: post('{"name": '), status: 400, body: refused('malformed_body') },
+  {
+    name: 'a body that is not UTF-8',
+    call: post(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])),
+    status: 400,
+    body: refused('malformed_body'),
+  },
+  {
+    name: 'a body of another type',
+    call: post('name=x', { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    status: 415,
+    body: refused('unsupported_media_type'),
+  },
+  {
+    name: 'a replacement without If-Match',
+    call: { method: 'PUT', path: '/api/catalog/7', headers: json, body: JSON.stringify(draft) },
+    status: 428,
+    body: refused('precondition_required'),
+  },
+  {
+    name: 'a replacement of another version',
+    call: {
+      method: 'PUT',
+      path: '/api/catalog/7',
+      headers: { ...json, 'If-Match': '"old"' },
+      body: JSON.stringify(draft),
+    },
+    status: 412,
+    body: refused('precondition_failed'),
+  },
+  {
+    name: 'a deletion of another version',
+    call: { method: 'DELETE', path: '/api/catalog/7', headers: { 'If-Match': '"old"' } },
+    status: 412,
+    body: refused('precondition_failed'),
+  },
+  { name: 'a name', call: { path: '/api/generate_name?starts_with=ad' }, status: 200, body: { name: 'Ada' } },
+  {
+    name: 'no such name',
+    call: { path: '/api/generate_name?starts_with=zzz' },
+    status: 404,
+    body: refused('not_found'),
+  },
+  { name: 'the health', call: { path: '/api/health' }, status: 200, body: { status: 'healthy' } },
+  { name: 'liveness', call: { path: '/api/health/live' }, status: 200, body: { status: 'alive' } },
+  { name: 'readiness', call: { path: '/api/health/ready' }, status: 200, body: { status: 'ready' } },
+]

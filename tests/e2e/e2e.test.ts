@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { CASES } from './cases.js'
+import { LEVELS, type Levels, OTHER_FUNCTION_KEY, PROOF, request, startLevels } from './levels.js'
+
+jest.setTimeout(60_000)
+
+let levels: Levels
+beforeAll(async () => {
+  levels = await startLevels()
+})
+afterAll(() => levels?.close())
+
+describe.each(LEVELS)('%s', (level) => {
+  it.each(CASES)('$name', async ({ call, status, body, headers = {} }) => {
+    const answer = await levels.send(level, call)
+    expect({ status: answer.status, text: answer.text }).toMatchObject({ status })
+    if (body) expect(JSON.parse(answer.text)).toMatchObject(body)
+    for (const [name, value] of Object.entries(headers)) {
+      expect(answer.headers.get(name)).toMatch(typeof value === 'string' ? new RegExp(`^${value}`) : value)
+    }
+    expect(answer.headers.get('x-correlation-id')).toMatch(/^[A-Za-z0-9._~-]{1,128}$/)
+    expect(answer.headers.get('x-request-id')).toMatch(/^[A-Za-z0-9._~-]{1,128}$/)
+  })
+
+  it('says who routed the request', async () => {
+    const { text } = await levels.send(level, { path: '/api/catalog/42' })
+    const routedBy = level === 'through the gateway' ? 'azure-api-management' : 'direct'
+    expect(JSON.parse(text)).toMatchObject({ routed_by: routedBy })
+  })
+
+  it('changes an item only for who knows its version', async () => {
+    const draft = { name: level, description: '', price: { amount: 1, currency: 'JPY' }, tags: [] }
+    const headers = { 'Content-Type': 'application/json' }
+    const created = await levels.send(level, {
+      method: 'POST',
+      path: '/api/catalog',
+      headers,
+      body: JSON.stringify(draft),
+    })
+    const path = created.headers.get('location')!
+    const first = created.headers.get('etag')!
+    expect((await levels.send(level, { path })).headers.get('etag')).toBe(first)
+    const put = (etag: string) =>
+      levels.send(level, {
+        method: 'PUT',
+        path,
+        headers: { ...headers, 'If-Match': etag },
+        body: JSON.stringify(draft),
+      })
+    const replaced = await put(first)
+    expect(replaced.status).toBe(200)
+    const second = replaced.headers.get('etag')!
+    expect(second).not.toBe(first)
+    expect((await put(first)).status).toBe(412)
+    const deleted = await levels.send(level, { method: 'DELETE', path, headers: { 'If-Match': second } })
+    expect(deleted).toMatchObject({ status: 204, text: '' })
+    expect((await levels.send(level, { path })).status).toBe(404)
+  })
+
+  it('walks the whole list by its links', async () => {
+    const seen: number[] = []
+    let next: string | undefined = '/api/catalog?limit=100&tag=kitchen'
+    while (next) {
+      const { headers, text } = await levels.send(level, { path: next })
+      seen.push(...JSON.parse(text).items.map((item: { item_id: number }) => item.item_id))
+      next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+    }
+    expect(seen.slice(0, 3)).toEqual([4, 9, 14])
+    expect(new Set(seen).size).toBe(40)
+  })
+})
+
+describe('trust', () => {
+  const forged = {
+    'X-APIM-Gateway': 'azure-api-management',
+    'X-APIM-Cache': 'hit',
+    'X-User-Id': 'mallory',
+    'X-Subscription-Id': 'other',
+  }
+  const says = (text: string) => JSON.parse(text) as { routed_by: string; cache_status: string }
+
+  it.each([
+    ['no proof', {}],
+    ['a wrong proof', { 'X-Gateway-Proof': `${PROOF}x` }],
+    ['an empty proof', { 'X-Gateway-Proof': '' }],
+  ])('a valid function key with forged context and %s is direct', async (_, proof) => {
+    const { text } = await request(`${levels.hostUrl}/api/catalog/42`, {
+      headers: { 'x-functions-key': OTHER_FUNCTION_KEY, ...forged, ...proof },
+    })
+    expect(says(text)).toMatchObject({ routed_by: 'direct', cache_status: 'bypass' })
+  })
+
+  it('a client of the gateway cannot forge what the gateway says', async () => {
+    const { text } = await levels.send('through the gateway', { path: '/api/catalog/42', headers: forged })
+    expect(says(text)).toMatchObject({ routed_by: 'azure-api-management', cache_status: 'bypass' })
+  })
+
+  it('the app itself answers nobody without a function key', async () => {
+    expect(await request(`${levels.hostUrl}/api/catalog/42`)).toMatchObject({ status: 401, text: '' })
+  })
+})

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { createFunctionsHost } from '../../dev/functions-host/index.js'
+import { createGateway } from '../../dev/gateway/index.js'
+import { createBuilder } from '../../scripts/build.js'
+import { functions } from '../../src/functions/index.js'
+import { createApp } from '../../src/lib/apim-context/index.js'
+import { testClient } from '../../src/lib/apim-context/testing.js'
+import { startAzurite } from '../support/azurite.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const PROOF = 'proof-of-these-tests'
+export const FUNCTION_KEY = 'local-function-key'
+export const OTHER_FUNCTION_KEY = 'another-function-key'
+
+export type Level = 'in process' | 'on the host' | 'through the gateway'
+export const LEVELS: readonly Level[] = ['in process', 'on the host', 'through the gateway']
+
+export interface Call {
+  readonly method?: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  readonly text: string
+}
+
+export interface Levels {
+  readonly hostUrl: string
+  readonly gatewayUrl: string
+  /** Sends the same call at a level, with the key that the level asks for. */
+  send(level: Level, call: Call): Promise<Answer>
+  close(): Promise<void>
+}
+
+/** Azurite, the built app on the local host and the gateway before it, and the same functions in this process. */
+export async function startLevels(): Promise<Levels> {
+  const azurite = await startAzurite()
+  const outdir = `dist/e2e-${randomUUID()}`
+  const builder = await createBuilder({ outdir })
+  const { errors } = await builder.rebuild()
+  if (errors.length > 0) throw new Error(JSON.stringify(errors))
+  const host = await createFunctionsHost({
+    appDir: `${ROOT}/${outdir}`,
+    port: 0,
+    auth: true,
+    keys: {
+      masterKey: 'master',
+      functionKeys: [
+        { name: 'apim', value: FUNCTION_KEY },
+        { name: 'other', value: OTHER_FUNCTION_KEY },
+      ],
+    },
+    environment: { ...process.env, STORAGE: azurite.connectionString, GATEWAY_PROOF: PROOF, LOG_FORMAT: 'json' },
+    log: () => {},
+  })
+  const gateway = await createGateway({
+    artifacts: `${ROOT}/infra/apim`,
+    configuration: [
+      `${ROOT}/infra/apim/configuration.local.yaml`,
+      {
+        backends: [{ name: 'functions', properties: { url: `${host.url}/api` } }],
+        namedValues: [{ name: 'gateway-proof', properties: { value: PROOF } }],
+      },
+    ],
+  })
+  await gateway.listen({ port: 0 })
+  process.env['STORAGE'] = azurite.connectionString
+  process.env['GATEWAY_PROOF'] = PROOF
+  const client = testClient(createApp(functions))
+
+  return {
+    hostUrl: host.url,
+    gatewayUrl: gateway.url,
+    async send(level, { method = 'GET', path, headers, body }) {
+      if (level === 'in process') return client.request(method, path, { ...(headers && { headers }), body })
+      const [url, key] =
+        level === 'on the host'
+          ? [host.url, { 'x-functions-key': FUNCTION_KEY }]
+          : [gateway.url, { 'Ocp-Apim-Subscription-Key': 'local-dev-key' }]
+      return request(`${url}${path}`, { method, headers: { ...key, ...headers }, ...(body !== undefined && { body }) })
+    },
+    async close() {
+      await gateway.close()
+      await host.close()
+      await builder.dispose()
+      await azurite.stop()
+      await rm(`${ROOT}/${outdir}`, { recursive: true, force: true })
+    },
+  }
+}
+
+export async function request(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, { redirect: 'manual', ...init })
+  return { status: response.status, headers: response.headers, text: await response.text() }
+}
