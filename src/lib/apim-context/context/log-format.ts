@@ -1,27 +1,37 @@
 import { inspect } from 'node:util'
 import type { InvocationContext } from '@azure/functions'
-import type { LogFields, LogLevel } from './log.js'
 
-/** `message key=value …`: a value that could be mistaken for two, or for a second line, is quoted as JSON. */
+export type LogFields = Readonly<Record<string, unknown>>
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/**
+ * `message key=value …`. A value that could be mistaken for two, or for a second line, is quoted as JSON; an error follows
+ * with its stack.
+ */
 export function toTextLine(message: string, fields: LogFields = {}): string {
-  const words = Object.entries(fields).map(([key, value]) => `${key}=${toText(value)}`)
-  return [message.replace(/[\r\n]+/g, ' '), ...words].join(' ')
+  let line = message.replace(/[\r\n]+/g, ' ')
+  let stacks = ''
+  for (const [key, value] of Object.entries(fields)) {
+    if (value instanceof Error) stacks += `\n${inspect(value)}`
+    else line += ` ${key}=${toText(value)}`
+  }
+  return line + stacks
 }
 
-/** One JSON object; the line's own members win over fields of the same name. */
+/** One JSON object with each field a member of its own; the line's own members win over fields of the same name. */
 export function toJsonLine(
   level: LogLevel,
   message: string,
-  invocation: InvocationContext,
+  { functionName, invocationId }: InvocationContext,
   correlationId: string,
-  fields: LogFields = {},
+  fields?: LogFields,
 ): string {
   const own = {
     timestamp: new Date().toISOString(),
     level,
     message,
-    function: invocation.functionName,
-    invocation_id: invocation.invocationId,
+    function: functionName,
+    invocation_id: invocationId,
     correlation_id: correlationId,
   }
   return toJson({ ...own, ...fields, ...own })
@@ -35,15 +45,16 @@ function toText(value: unknown): string {
 /** JSON of anything: what JSON cannot hold is shown as text, for a log line must never throw. */
 function toJson(value: object): string {
   try {
-    return JSON.stringify(value, replace)
+    return JSON.stringify(value, showable)
   } catch {
-    return JSON.stringify(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inspect(item)])))
+    const entries = Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? item : inspect(item)])
+    return JSON.stringify(Object.fromEntries(entries))
   }
 }
 
-function replace(_key: string, value: unknown): unknown {
+function showable(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return String(value)
-  if (value instanceof Error)
-    return { name: value.name, message: value.message, stack: value.stack, cause: value.cause }
-  return value
+  if (!(value instanceof Error)) return value
+  const { name, message, stack, cause } = value
+  return { name, message, stack, cause }
 }

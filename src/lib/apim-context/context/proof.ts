@@ -8,7 +8,7 @@ export type ProofCheck = (header: string | null) => boolean
  * Without a secret nothing is ever proven.
  */
 export function createProofCheck(secret: string | undefined): ProofCheck {
-  if (secret === undefined) return () => false
+  if (!secret) return () => false
   const expected = Buffer.from(secret)
   return (header) => {
     if (header === null) return false

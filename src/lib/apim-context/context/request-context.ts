@@ -5,47 +5,43 @@ import type { Settings } from '../settings.js'
 import { Apim } from './apim.js'
 import { acceptId } from './correlation.js'
 import { correlationHeaders } from './headers.js'
-import { createLog, type Log } from './log.js'
+import { Log } from './log.js'
 import type { ProofCheck } from './proof.js'
 
 /** One invocation: its request, what the gateway says about it, and its log. */
-export interface RequestContext {
+export class RequestContext {
   readonly request: HttpRequest
   readonly invocation: InvocationContext
   readonly apim: Apim
   readonly log: Log
-  /** W3C trace context of the invocation, to continue on outgoing calls. */
-  readonly traceparent: string | undefined
+
+  /** @throws TypeError when the host passed no invocation, without which no log line could be attributed */
+  constructor(request: HttpRequest, invocation: InvocationContext, check: ProofCheck, settings: Settings) {
+    if (typeof invocation?.invocationId !== 'string') {
+      throw new TypeError('The function was called without an InvocationContext as its second argument')
+    }
+    const { headers } = request
+    const correlationId = acceptId(headers.get(correlationHeaders.correlationId), randomUUID)
+    const requestId = acceptId(headers.get(correlationHeaders.requestId), randomUUID)
+    this.request = request
+    this.invocation = invocation
+    this.apim = new Apim(headers, check, correlationId, requestId)
+    this.log = new Log(invocation, correlationId, settings.logFormat)
+  }
+
+  /** The W3C trace context to continue on outgoing calls: the host's for this invocation, else the caller's. */
+  get traceparent(): string | undefined {
+    return this.invocation.traceContext?.traceParent || this.request.headers.get('traceparent') || undefined
+  }
 }
 
 const storage = new AsyncLocalStorage<RequestContext>()
 
-/** The context of the invocation that is running, wherever in its call tree; undefined outside of one. */
+/** The context of the invocation that is running, anywhere in its call tree; undefined outside of one. */
 export function currentContext(): RequestContext | undefined {
   return storage.getStore()
 }
 
 export function runInContext<R>(context: RequestContext, work: () => R): R {
   return storage.run(context, work)
-}
-
-/** @throws TypeError when the caller passes no invocation context, without which no line could be attributed */
-export function createContext(
-  request: HttpRequest,
-  invocation: InvocationContext,
-  check: ProofCheck,
-  settings: Settings,
-): RequestContext {
-  if (typeof invocation?.invocationId !== 'string') {
-    throw new TypeError('The handler was called without an InvocationContext as its second argument')
-  }
-  const correlationId = acceptId(request.headers.get(correlationHeaders.correlationId), randomUUID)
-  const requestId = acceptId(request.headers.get(correlationHeaders.requestId), () => invocation.invocationId)
-  return {
-    request,
-    invocation,
-    apim: new Apim(request.headers, check, correlationId, requestId),
-    log: createLog(invocation, correlationId, settings.logFormat),
-    traceparent: invocation.traceContext?.traceParent,
-  }
 }

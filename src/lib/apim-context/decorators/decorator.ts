@@ -1,6 +1,6 @@
 import type { ErrorRow } from '../errors/catalogue.js'
 
-/** The stages of a route, in the order in which its decorators stand; any number of guards, one of each other. */
+/** The stages of a route, in the order in which its decorators stand; any number of guards, one of each of the others. */
 export type Stage = 'context' | 'guard' | 'openapi' | 'validate'
 
 declare const carried: unique symbol

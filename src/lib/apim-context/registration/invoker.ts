@@ -1,6 +1,6 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
 import type { ProofCheck } from '../context/proof.js'
-import { createContext, type RequestContext, runInContext } from '../context/request-context.js'
+import { RequestContext, runInContext } from '../context/request-context.js'
 import type { GuardDecorator, GuardInput } from '../decorators/guard.js'
 import { HttpError } from '../errors/http-error.js'
 import { createValidator } from '../request/validator.js'
@@ -10,17 +10,18 @@ import type { Settings } from '../settings.js'
 import type { HttpFunction } from './function.js'
 import type { AppView } from './input.js'
 
+/** What the functions of an app share. */
 export interface Environment {
   readonly app: AppView
   readonly settings: Settings
   readonly check: ProofCheck
 }
 
-/** A handler as the host calls it. */
+/** A function as the host calls it. */
 export type Invoker = (request: HttpRequest, invocation: InvocationContext) => Promise<HttpResponseInit>
 
-/** Composes a function once: every decorator becomes a step, and a call runs the steps. Whatever fails is answered. */
-export function createInvoker(fn: HttpFunction, { app, settings, check }: Environment): Invoker & HttpHandler {
+/** Composes a function once: its decorators become steps, and a call runs the steps. Whatever fails is answered. */
+export function createInvoker(fn: HttpFunction, { app, settings, check }: Environment): Invoker {
   const { guards } = fn
   const validate = createValidator(fn.definition.request)
   const respond = createResponder(fn.definition.responses)
@@ -30,8 +31,7 @@ export function createInvoker(fn: HttpFunction, { app, settings, check }: Enviro
     const { request, invocation, apim, log } = context
     const input = { request, invocation, app, apim, log }
     try {
-      const refusal =
-        (guards.length > 0 ? await passGuards(guards, input) : undefined) ?? (await validate(request, input))
+      const refusal = (await passGuards(guards, input)) ?? (await validate(request, input))
       if (refusal !== undefined) return toErrorResponse(refusal, context)
       return respond(await handler(input), apim)
     } catch (error) {
@@ -39,8 +39,8 @@ export function createInvoker(fn: HttpFunction, { app, settings, check }: Enviro
     }
   }
 
-  return async (request, invocation) => {
-    const context = createContext(request, invocation, check, settings)
+  return (request, invocation) => {
+    const context = new RequestContext(request, invocation, check, settings)
     return runInContext(context, () => handle(context))
   }
 }

@@ -1,7 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions'
 import type { AddOf, BodiesOf, Decorator, PathOf } from '../decorators/decorator.js'
+import type { Answer, DefaultStatus, Reply } from '../response/reply.js'
 import type { BaseInput } from './input.js'
-import type { DefaultStatus, Reply } from './reply.js'
 import type { ParamNames } from './route.js'
 
 /** Stands where a mistake stands; the compiler's message quotes `M`. */
@@ -54,19 +54,18 @@ type PathCheck<T extends string, P extends string> = [ParamNames<T>] extends [P]
 export type Bodies<D extends readonly Decorator[]> = BodiesOf<Last<D>>
 export type Input<D extends readonly Decorator[]> = Simplify<BaseInput & Added<D>>
 
-/** The statuses of success that a route declares: 200 if it is one of them, as the status of a plain body. */
+/** The status of a plain body: 200 if it is declared, else the one 2xx that is. With several, a reply must say which. */
 type SuccessStatus<B> = 200 extends keyof B
   ? 200
-  : { [K in keyof B]: K extends number ? (`${K}` extends `2${string}` ? K : never) : never }[keyof B]
+  : Single<{ [K in keyof B]: `${K & number}` extends `2${string}` ? K : never }[keyof B]>
+type Single<K, Each = K> = K extends K ? ([Each] extends [K] ? K : never) : never
 type SuccessBody<B> = B[SuccessStatus<B> & keyof B]
+type Answers<B> = { [K in keyof B]: Answer<K & number, B[K]> }[keyof B]
 
 /** What a handler may return: a plain body, or a reply with a declared status and the body declared for it. */
 export type Result<B> = unknown extends B
   ? HttpResponseInit | Reply
-  :
-      | SuccessBody<B>
-      | Reply<DefaultStatus, SuccessBody<B>>
-      | { [K in keyof B]: K extends number ? Reply<K, B[K]> : never }[keyof B]
+  : SuccessBody<B> | Reply<Answer<DefaultStatus, SuccessBody<B>> | Answers<B>>
 
 export type Handler<D extends readonly Decorator[]> = (
   input: Input<D>,

@@ -2,23 +2,22 @@ import type { HttpResponseInit } from '@azure/functions'
 import type * as z from 'zod'
 import type { Apim } from '../context/apim.js'
 import type { ResponseSchemas } from '../decorators/validate-http.js'
-import { errorCatalogue } from '../errors/catalogue.js'
-import { HttpError } from '../errors/http-error.js'
-import { Reply } from '../registration/reply.js'
-import { identify } from './identify.js'
+import { identify, plainHeaders } from './headers.js'
+import { invalidResponse } from './invalid-response.js'
+import { Reply } from './reply.js'
 
 /** Turns what a handler returned into an answer, checked against the schema that the route declares for its status. */
 export type Responder = (result: unknown, apim: Apim) => HttpResponseInit
 
-/** Makes the responder of a route once. Without schemas the result is the answer itself, as the library takes it. */
+/** Makes the responder of a route once. Without schemas the result is the answer itself, in the library's form. */
 export function createResponder(schemas: ResponseSchemas): Responder {
   const statuses = Object.keys(schemas).map(Number)
-  if (statuses.length === 0) return passOn
-  const success = statuses.includes(200) ? 200 : (statuses.find((status) => status >= 200 && status < 300) ?? 200)
+  if (statuses.length === 0) return respondFreely
+  const success = statuses.includes(200) ? 200 : statuses.find((status) => status >= 200 && status < 300)
   return (result, apim) => {
     if (!(result instanceof Reply)) return answer(schemas, success, result, {}, apim)
     const { status = success, headers, jsonBody, body, cookies } = result.init
-    if (body !== undefined) return passOn({ ...result.init, status }, apim)
+    if (body !== undefined) throw invalidResponse('body is not checked: answer with jsonBody, as declared')
     const response = answer(schemas, status, jsonBody, plainHeaders(headers), apim)
     if (cookies) response.cookies = cookies
     return response
@@ -27,42 +26,43 @@ export function createResponder(schemas: ResponseSchemas): Responder {
 
 function answer(
   schemas: ResponseSchemas,
-  status: number,
+  status: number | undefined,
   body: unknown,
   headers: Record<string, string>,
   apim: Apim,
 ): HttpResponseInit {
+  const schema = status === undefined ? undefined : schemas[status]
+  if (status === undefined || schema === undefined)
+    throw invalidResponse(`no response is declared for status ${status}`)
   identify(headers, apim)
-  const schema = schemas[status]
-  if (schema === undefined) throw invalid(`no response is declared for status ${status}`)
   if (schema === null) {
-    if (body !== undefined) throw invalid(`status ${status} is declared without a body`)
+    if (body !== undefined) throw invalidResponse(`status ${status} is declared without a body`)
     return { status, headers }
   }
-  headers['Content-Type'] ??= 'application/json'
+  headers['content-type'] ??= 'application/json'
   return { status, headers, body: JSON.stringify(parse(schema, body)) }
 }
 
 function parse(schema: z.ZodType, body: unknown): unknown {
   const result = schema.safeParse(body)
   if (result.success) return result.data
-  throw invalid('the response breaks its schema', result.error)
+  throw invalidResponse('the response breaks its schema', result.error)
 }
 
-const invalid = (message: string, cause?: Error): HttpError =>
-  new HttpError(errorCatalogue.response_invalid, message, cause && { cause })
-
-const passOn: Responder = (result, apim) => {
-  const init = (result instanceof Reply ? result.init : result) as HttpResponseInit | undefined
-  if (init === undefined || init === null) return { status: 204, headers: identify({}, apim) }
-  if (typeof init !== 'object') throw new TypeError(`The handler returned a ${typeof init}: return an object`)
-  const { status, body, jsonBody, cookies, enableContentNegotiation } = init
-  const headers = identify(plainHeaders(init.headers), apim)
-  return Object.assign({ status, headers, body, jsonBody, cookies, enableContentNegotiation }) as HttpResponseInit
-}
-
-/** Headers as one plain object, whichever of its three forms the handler chose. */
-function plainHeaders(headers: HttpResponseInit['headers']): Record<string, string> {
-  if (headers === undefined) return {}
-  return Symbol.iterator in headers ? Object.fromEntries(headers) : { ...headers }
+const respondFreely: Responder = (result, apim) => {
+  if (result === undefined || result === null) return { status: 204, headers: identify({}, apim) }
+  if (typeof result !== 'object') throw invalidResponse(`the handler returned a ${typeof result}, not an object`)
+  const {
+    status = 200,
+    headers: given,
+    jsonBody,
+    body,
+    cookies = [],
+  }: HttpResponseInit = result instanceof Reply ? result.init : result
+  // The library builds a Response of it after we have returned, where a failure would be the host's empty 500.
+  if (!Number.isInteger(status) || status < 200 || status > 599) throw invalidResponse(`${status} is no HTTP status`)
+  const headers = identify(plainHeaders(given), apim)
+  if (jsonBody === undefined) return { status, headers, body, cookies }
+  headers['content-type'] ??= 'application/json'
+  return { status, headers, body: JSON.stringify(jsonBody), cookies }
 }
