@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { assetNames } from '../src/openapi/assets.js'
 
 export interface AppFile {
   /** Relative to the folder, with `/`. */
@@ -8,29 +9,23 @@ export interface AppFile {
   readonly contents: Uint8Array
 }
 
-/** The documentation page's files: where each is served from and where it is taken from. */
-const ASSETS = [
-  { name: 'docs/index.html', from: 'src/openapi/page/index.html' },
-  { name: 'docs/page.js', from: 'src/openapi/page/page.js' },
-  { name: 'docs/swagger-ui.css', package: 'swagger-ui-dist/swagger-ui.css' },
-  { name: 'docs/swagger-ui-bundle.js', package: 'swagger-ui-dist/swagger-ui-bundle.js' },
-] as const
-
 async function staticFiles(root: string): Promise<AppFile[]> {
-  const { resolve } = createRequire(join(root, 'package.json'))
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const manifest = `${JSON.stringify({ name, version, private: true, type: 'module', main: 'main.mjs' }, null, 2)}\n`
-  const assets = ASSETS.map(
-    async (asset): Promise<AppFile> => ({
-      name: asset.name,
-      contents: await readFile('package' in asset ? resolve(asset.package) : join(root, asset.from)),
-    }),
+  const assets = ['index.html', ...assetNames].map(
+    async (file): Promise<AppFile> => ({ name: `docs/${file}`, contents: await readFile(sourceOf(root, file)) }),
   )
   return [
     { name: 'host.json', contents: await readFile(join(root, 'host.json')) },
     { name: 'package.json', contents: Buffer.from(manifest) },
     ...(await Promise.all(assets)),
   ]
+}
+
+/** The page's own files are ours; the rest is Swagger UI's, from its package. */
+function sourceOf(root: string, file: string): string {
+  if (!file.startsWith('swagger-ui')) return join(root, 'src/openapi/page', file)
+  return createRequire(join(root, 'package.json')).resolve(`swagger-ui-dist/${file}`)
 }
 
 /** Written beside and renamed, so that a host that loads the file meanwhile sees it whole; untouched when the same. */
@@ -61,7 +56,7 @@ export function createAppFolder(root: string, directory: string) {
       // A process that still runs the build before this one may load its chunks yet: they go with the next build.
       const kept = new Set([...names, ...previous])
       const stale = (await listFiles(directory)).filter((name) => !kept.has(name.replaceAll('\\', '/')))
-      await Promise.all(stale.map((name) => rm(join(directory, name))))
+      await Promise.all(stale.map((name) => rm(join(directory, name), { force: true })))
       previous = names
     },
   }

@@ -43,7 +43,8 @@ const englishOnly: Plugin = {
   },
 }
 
-function options(outdir: string): BuildOptions {
+async function options(outdir: string): Promise<BuildOptions> {
+  const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
   return {
     absWorkingDir: ROOT,
     entryPoints: { main: 'src/main.ts' },
@@ -65,6 +66,7 @@ function options(outdir: string): BuildOptions {
     external: ['@azure/functions-core'],
     // CommonJS dependencies call require(), which an ES module does not have.
     banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
+    define: { 'process.env.APP_VERSION': JSON.stringify(version) },
     plugins: [englishOnly],
     write: false,
     logLevel: 'silent',
@@ -91,7 +93,7 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 export async function createBuilder({ outdir = 'dist/app', onError }: BuilderOptions = {}): Promise<Builder> {
   const directory = resolve(ROOT, outdir)
   const folder = createAppFolder(ROOT, directory)
-  const bundler = await context(options(directory))
+  const bundler = await context(await options(directory))
   return {
     async rebuild() {
       try {

@@ -43,17 +43,23 @@ function toPublic({ item, version }: StoredItem): StoredItem {
   return { item, version: toPublicVersion(version) }
 }
 
-export function createCatalog(repository: CatalogRepository, now: () => Date = () => new Date()): Catalog {
-  let preparation: Promise<void> | undefined
+/** The catalogue over the repository that `open` gives; nothing is opened before the first use. */
+export function createCatalog(open: () => Promise<CatalogRepository>, now: () => Date = () => new Date()): Catalog {
+  let opened: Promise<CatalogRepository> | undefined
 
-  /** Prepares the store with the first use; a failure is not remembered, so the next use tries again. */
-  async function ready(): Promise<CatalogRepository> {
-    preparation ??= repository.prepare(seedItems(now())).catch((error: unknown) => {
-      preparation = undefined
+  async function prepare(): Promise<CatalogRepository> {
+    const repository = await open()
+    await repository.prepare(seedItems(now()))
+    return repository
+  }
+
+  /** A failure is not remembered: the next use tries again. */
+  function ready(): Promise<CatalogRepository> {
+    opened ??= prepare().catch((error: unknown) => {
+      opened = undefined
       throw error
     })
-    await preparation
-    return repository
+    return opened
   }
 
   async function find(store: CatalogRepository, itemId: number): Promise<StoredItem> {

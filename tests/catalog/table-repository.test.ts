@@ -45,7 +45,7 @@ describe('the repository in Table Storage', () => {
   })
 
   it('is opened by a connection string, with the table made at first use', async () => {
-    const catalog = createCatalog(await openRepository({ STORAGE: azurite.connectionString }))
+    const catalog = createCatalog(() => openRepository({ STORAGE: azurite.connectionString }))
     expect((await catalog.get(200)).item.item_id).toBe(200)
   })
 

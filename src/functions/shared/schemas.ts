@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { isCurrency } from '../../catalog/currency.js'
+
+const ItemId = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .meta({ description: 'The item, as the catalogue numbers it.', example: 42 })
+
+export const ItemPath = z.object({ item_id: ItemId })
+
+const Price = z
+  .strictObject({
+    amount: z.int().min(0).meta({ description: "In the currency's minor unit: 4900 is 49.00 EUR.", example: 4900 }),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'A currency has three capital letters')
+      .refine(isCurrency, 'Not a currency of ISO 4217')
+      .meta({ description: 'ISO 4217.', example: 'EUR' }),
+  })
+  .meta({ id: 'Price' })
+
+const Tag = z
+  .string()
+  .max(40)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A tag has small letters, digits and single hyphens between them')
+
+const name = z.string().trim().min(1).max(200).meta({ example: 'Plain Oak Lamp' })
+const description = z.string().max(4000).meta({ example: 'A plain oak lamp.' })
+const tags = z
+  .array(Tag)
+  .max(20)
+  .readonly()
+  .meta({ example: ['home', 'lighting'] })
+
+/** What a client sends; members that it does not know are refused, so that a misspelt one is not lost. */
+export const ItemDraft = z
+  .strictObject({ name, description: description.default(''), price: Price, tags: tags.default([]) })
+  .meta({ id: 'ItemDraft' })
+
+export const Item = z
+  .object({
+    item_id: z.int().min(1).meta({ example: 42 }),
+    name,
+    description,
+    price: Price,
+    tags,
+    updated_at: z.iso.datetime().meta({ example: '2026-01-02T03:04:05.000Z' }),
+  })
+  .meta({ id: 'Item' })
+
+export const TagQuery = Tag.meta({ description: 'Only items with this tag.', example: 'lighting' })

@@ -1,0 +1,4 @@
+import { functions } from './functions/index.js'
+import { createApp } from './lib/apim-context/index.js'
+
+createApp(functions).register()
