@@ -3,12 +3,13 @@ import { Readable } from 'node:stream'
 /** Where a streamed body goes. `write` says false to have the source wait for `resume`. */
 export interface ByteSink {
   write(chunk: Buffer): boolean
-  end(): void
+  /** The last chunk may come with the end, so that one write serves for both. */
+  end(last?: Buffer): void
   fail(error: Error): void
 }
 
 /**
- * A body that is still arriving. Cheaper than a Readable, because a forwarded answer passes through it: undici's
+ * A body that is still arriving. Cheaper than a Readable, because every forwarded answer passes through it: undici's
  * callbacks call the sink's methods directly.
  */
 export interface ByteSource {
@@ -19,8 +20,13 @@ export interface ByteSource {
   cancel(error: Error): void
 }
 
-type Content = { kind: 'empty' } | { kind: 'bytes'; bytes: Buffer } | { kind: 'stream'; source: ByteSource }
+type Content =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'bytes'; readonly bytes: Buffer }
+  | { readonly kind: 'stream'; readonly source: ByteSource; readonly readable?: Readable; readonly length?: number }
+
 const EMPTY: Content = { kind: 'empty' }
+const NO_BYTES = Buffer.alloc(0)
 
 /** Thrown by `buffer()` when a body is longer than the limit it was given. */
 export class BodyTooLargeError extends Error {
@@ -34,7 +40,8 @@ export class BodyTooLargeError extends Error {
 export class MessageBody {
   #content: Content
   #buffering: Promise<Buffer> | undefined
-  #consumed = false
+  #isSent = false
+  #isConsumed = false
 
   private constructor(content: Content) {
     this.#content = content
@@ -54,12 +61,14 @@ export class MessageBody {
     return MessageBody.fromBytes(Buffer.from(text, 'utf8'))
   }
 
-  static fromSource(source: ByteSource): MessageBody {
-    return new MessageBody({ kind: 'stream', source })
+  /** `length` in bytes, where the message's Content-Length says it. */
+  static fromSource(source: ByteSource, length?: number): MessageBody {
+    return new MessageBody({ kind: 'stream', source, ...(length === undefined ? {} : { length }) })
   }
 
-  static fromReadable(readable: Readable): MessageBody {
-    return MessageBody.fromSource(readableSource(readable))
+  static fromReadable(readable: Readable, length?: number): MessageBody {
+    const source = readableSource(readable)
+    return new MessageBody({ kind: 'stream', source, readable, ...(length === undefined ? {} : { length }) })
   }
 
   /** Whether the message has no body at all; `context.Request.Body` is null then. A body of zero bytes is not empty. */
@@ -75,17 +84,22 @@ export class MessageBody {
   /** The bytes; undefined while the body is a stream that nobody has buffered. Zero bytes for an empty body. */
   get bytes(): Buffer | undefined {
     if (this.#content.kind === 'stream') return undefined
-    return this.#content.kind === 'bytes' ? this.#content.bytes : Buffer.alloc(0)
+    return this.#content.kind === 'bytes' ? this.#content.bytes : NO_BYTES
+  }
+
+  /** In bytes; undefined for a stream that does not say how long it is. */
+  get length(): number | undefined {
+    return this.#content.kind === 'stream' ? this.#content.length : this.bytes!.length
   }
 
   /** Whether `As<T>()` without `preserveContent` took the content: it is unavailable from then on, to the backend as well. */
   get isConsumed(): boolean {
-    return this.#consumed
+    return this.#isConsumed
   }
 
   consume(): void {
-    this.#consumed = true
-    if (this.#content.kind === 'bytes') this.#content = { kind: 'bytes', bytes: Buffer.alloc(0) }
+    this.#isConsumed = true
+    if (this.#content.kind === 'bytes') this.#content = { kind: 'bytes', bytes: NO_BYTES }
   }
 
   /**
@@ -93,23 +107,29 @@ export class MessageBody {
    * Rejects with the source's error, or a BodyTooLargeError when it is longer than `limit` bytes.
    */
   buffer(limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
-    const content = this.#content
-    if (content.kind !== 'stream') return Promise.resolve(this.bytes!)
-    this.#buffering ??= collect(content.source, limit).then((bytes) => {
+    if (this.#content.kind !== 'stream') return Promise.resolve(this.bytes!)
+    this.#buffering ??= collect(this.#send(), limit).then((bytes) => {
       this.#content = { kind: 'bytes', bytes }
       return bytes
     })
     return this.#buffering
   }
 
-  /** Sends the body to a sink. A stream can be sent once only; bytes as often as wanted. */
+  /** The body as UTF-8 text. */
+  async text(): Promise<string> {
+    return (await this.buffer()).toString('utf8')
+  }
+
+  /** The body parsed as JSON. Rejects with a SyntaxError when it is not. */
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text())
+  }
+
+  /** Sends the body to a sink. A stream can be sent once only, which an Error says; bytes as often as wanted. */
   pipe(sink: ByteSink): void {
-    if (this.#content.kind === 'stream') {
-      this.#content.source.flow(sink)
-      return
-    }
-    if (this.#content.kind === 'bytes' && this.#content.bytes.length > 0) sink.write(this.#content.bytes)
-    sink.end()
+    if (this.#content.kind === 'stream') this.#send().flow(sink)
+    else if (this.bytes!.length > 0) sink.end(this.bytes!)
+    else sink.end()
   }
 
   /** Lets a paused stream go on. */
@@ -122,23 +142,22 @@ export class MessageBody {
     if (this.#content.kind === 'stream' && this.#buffering === undefined) this.#content.source.cancel(error)
   }
 
-  /** The body as a Node stream, for consumers that want one. */
+  /** The body as a Node stream, once, for consumers that want one. */
   stream(): Readable {
     if (this.#content.kind !== 'stream') return Readable.from(this.bytes!.length > 0 ? [this.bytes!] : [])
-    const { source } = this.#content
-    const readable = new Readable({
-      read: () => source.resume(),
-      destroy: (error, done) => {
-        if (error) source.cancel(error)
-        done(error)
-      },
-    })
-    source.flow({
-      write: (chunk) => readable.push(chunk),
-      end: () => readable.push(null),
-      fail: (error) => readable.destroy(error),
-    })
-    return readable
+    const { readable } = this.#content
+    const source = this.#send()
+    return readable ?? toReadable(source)
+  }
+
+  #send(): ByteSource {
+    if (this.#content.kind !== 'stream' || this.#isSent) {
+      throw new Error(
+        'The body was sent already and is not buffered: a second attempt needs buffer-request-body="true".',
+      )
+    }
+    this.#isSent = true
+    return this.#content.source
   }
 }
 
@@ -146,22 +165,43 @@ function collect(source: ByteSource, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let length = 0
+    const write = (chunk: Buffer): boolean => {
+      length += chunk.length
+      chunks.push(chunk)
+      if (length <= limit) return true
+      const error = new BodyTooLargeError(`The body is longer than ${limit} bytes.`)
+      reject(error)
+      source.cancel(error)
+      return false
+    }
     source.flow({
-      write(chunk) {
-        length += chunk.length
-        if (length > limit) {
-          const error = new BodyTooLargeError(`The body is longer than ${limit} bytes.`)
-          reject(error)
-          source.cancel(error)
-          return false
-        }
-        chunks.push(chunk)
-        return true
+      write,
+      end(last) {
+        if (last !== undefined) write(last)
+        resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length))
       },
-      end: () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length)),
       fail: reject,
     })
   })
+}
+
+function toReadable(source: ByteSource): Readable {
+  const readable = new Readable({
+    read: () => source.resume(),
+    destroy(error, done) {
+      if (error !== null) source.cancel(error)
+      done(error)
+    },
+  })
+  source.flow({
+    write: (chunk) => readable.push(chunk),
+    end(last) {
+      if (last !== undefined) readable.push(last)
+      readable.push(null)
+    },
+    fail: (error) => readable.destroy(error),
+  })
+  return readable
 }
 
 function readableSource(readable: Readable): ByteSource {
@@ -176,10 +216,10 @@ function readableSource(readable: Readable): ByteSource {
         if (!readable.readableEnded && readable.errored === null) sink.fail(new Error('The body ended early.'))
       })
     },
-    resume: () => {
+    resume() {
       readable.resume()
     },
-    cancel: (error) => {
+    cancel(error) {
       readable.destroy(error)
     },
   }

@@ -10,16 +10,16 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
     for (const [name, value] of entries) this.#raw.push(name, value)
   }
 
-  /** From `[name, value, name, value, …]`, such as `IncomingMessage.rawHeaders`; the array is copied. */
-  static fromRaw(raw: readonly string[]): HeaderList {
+  /** From `[name, value, name, value, …]`, such as `IncomingMessage.rawHeaders`. The list takes the array over. */
+  static fromRaw(raw: string[]): HeaderList {
     const list = new HeaderList()
-    list.#raw = raw.slice()
+    list.#raw = raw
     return list
   }
 
-  /** `[name, value, name, value, …]`, a copy. */
-  toRaw(): string[] {
-    return this.#raw.slice()
+  /** `[name, value, name, value, …]` as it is kept: to read, not to hold on to. */
+  get raw(): readonly string[] {
+    return this.#raw
   }
 
   /** How many header lines there are. */
@@ -87,7 +87,7 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
   }
 
   clone(): HeaderList {
-    return HeaderList.fromRaw(this.#raw)
+    return HeaderList.fromRaw(this.#raw.slice())
   }
 
   *[Symbol.iterator](): Generator<readonly [name: string, value: string]> {

@@ -1,6 +1,7 @@
 import type { Backend } from '../artifacts/model.js'
 import type { Value } from '../expressions/index.js'
 import type { MessageBody } from '../http/body.js'
+import type { Cancellation } from '../http/cancellation.js'
 import type { HeaderList } from '../http/headers.js'
 import type { RequestUrl } from '../http/url.js'
 import type { Services } from './services.js'
@@ -26,6 +27,8 @@ export interface GatewayRequest {
   readonly matchedParameters: ReadonlyMap<string, string>
   /** DER of the client's certificate, where TLS gave one. */
   readonly certificate?: Uint8Array
+  /** Tells that the client has gone; what is under way for it can stop. */
+  readonly cancellation?: Cancellation
 }
 
 export interface GatewayResponse {

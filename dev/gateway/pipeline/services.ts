@@ -9,7 +9,7 @@ export interface Clock {
 
 /** What is sent: `exchange.request` itself, or a request that a policy made. */
 export type OutgoingRequest = Pick<GatewayRequest, 'method' | 'url' | 'headers' | 'body'> &
-  Partial<Pick<GatewayRequest, 'backend' | 'ipAddress'>>
+  Partial<Pick<GatewayRequest, 'backend' | 'ipAddress' | 'cancellation'>>
 
 /**
  * Sends one request to a backend, or to the backend entity that it names, with that one's credentials. Hop-by-hop headers are
