@@ -1,0 +1,184 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolve } from 'node:path'
+import { type LoadedApp, loadApp } from './app.js'
+import { PortInUseError } from './errors.js'
+import type { Authorize } from './http/authorization.js'
+import { HttpPipeline } from './http/pipeline.js'
+import { emptyResponse, sendResponse } from './http/response.js'
+import { Invoker } from './invoker.js'
+import { startupText } from './startup-text.js'
+import type { FunctionInfo, FunctionsHost, FunctionsHostOptions, HostLog, WorkerExit } from './types.js'
+import type { WorkerProcess } from './worker-process.js'
+
+type Settings = Pick<FunctionsHostOptions, 'appDir' | 'port' | 'cors'> & {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly authorize: Authorize
+  readonly log: HostLog
+}
+
+interface Running {
+  readonly app: LoadedApp
+  readonly pipeline: HttpPipeline
+}
+
+/** How long a replaced worker may take over the calls it has in hand. */
+const REPLACED_GRACE_MS = 10_000
+const CLOSE_GRACE_MS = 2000
+/** Kestrel's. */
+const KEEP_ALIVE_MS = 130_000
+const MAX_HEADER_BYTES = 32_768
+
+/** The HTTP server and the app that it currently serves. */
+export class Host implements FunctionsHost {
+  private readonly server: Server
+  private readonly exitListeners = new Set<(exit: WorkerExit) => void>()
+  private readonly replaced = new Set<Promise<void>>()
+  /** Requests wait for it while the app starts, and starts again. */
+  private running: Promise<Running>
+  private current: Running | undefined
+  private lastReload: Promise<unknown> = Promise.resolve()
+  private closing = false
+
+  private constructor(private readonly options: Settings) {
+    this.server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 })
+    this.server.on('request', (request, response) => void this.handle(request, response))
+    this.running = new Promise(() => undefined)
+  }
+
+  /** Listens, loads the app and says what it serves. */
+  static async start(options: Settings): Promise<Host> {
+    const host = new Host(options)
+    await host.listen()
+    try {
+      await host.replace()
+    } catch (error) {
+      host.server.closeAllConnections()
+      host.server.close()
+      throw error
+    }
+    return host
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port
+  }
+
+  get url(): string {
+    return `http://localhost:${this.port}`
+  }
+
+  get functions(): readonly FunctionInfo[] {
+    return this.current?.app.functions ?? []
+  }
+
+  get workerPid(): number {
+    return this.current?.app.worker.pid ?? 0
+  }
+
+  reload(): Promise<readonly FunctionInfo[]> {
+    const reload = this.lastReload.then(() => this.replace())
+    this.lastReload = reload.catch(() => undefined)
+    return reload
+  }
+
+  onExit(listener: (exit: WorkerExit) => void): () => void {
+    this.exitListeners.add(listener)
+    return () => this.exitListeners.delete(listener)
+  }
+
+  async close({ graceMs = CLOSE_GRACE_MS }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.closing = true
+    await this.lastReload
+    const closed = this.server.listening ? once(this.server, 'close') : undefined
+    this.server.close()
+    this.server.closeIdleConnections()
+    const worker = this.current?.app.worker
+    await worker?.drain(graceMs)
+    this.server.closeAllConnections()
+    await Promise.all([closed, worker?.stop(), ...this.replaced])
+  }
+
+  private async listen(): Promise<void> {
+    const { port } = this.options
+    this.server.listen(port, '127.0.0.1')
+    try {
+      await once(this.server, 'listening')
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortInUseError(port) : error
+    }
+  }
+
+  /** Loads the app anew and, when that went well, serves it in the place of the one before. */
+  private async replace(): Promise<readonly FunctionInfo[]> {
+    const running = await this.load()
+    const before = this.current?.app.worker
+    this.current = running
+    this.running = Promise.resolve(running)
+    if (before) this.retire(before)
+    const { functions } = running.app
+    this.options.log({ level: 'information', category: 'Host.Startup', message: startupText(functions) })
+    return functions
+  }
+
+  private async load(): Promise<Running> {
+    const { appDir, environment, authorize, log } = this.options
+    const app = await loadApp({ appDir: resolve(appDir), port: this.port, url: this.url, environment, log })
+    const { worker, settings } = app
+    const invoker = new Invoker({
+      worker,
+      timeout: settings.functionTimeout,
+      log,
+      onTimeout: () => this.restart(worker),
+    })
+    try {
+      const pipeline = new HttpPipeline({ app, invoker, authorize, cors: this.options.cors ?? app.cors, log })
+      void worker.ended.then((exit) => this.workerEnded(exit))
+      return { app, pipeline }
+    } catch (error) {
+      await worker.kill()
+      throw error
+    }
+  }
+
+  private retire(worker: WorkerProcess): void {
+    const gone = worker
+      .drain(this.closing ? 0 : REPLACED_GRACE_MS)
+      .then(() => worker.stop())
+      .finally(() => this.replaced.delete(gone))
+    this.replaced.add(gone)
+  }
+
+  /** After a timeout nothing stops the handler but the end of its process. Requests wait for the new one. */
+  private restart(worker: WorkerProcess): void {
+    if (this.current?.app.worker !== worker || this.closing) return
+    const { log } = this.options
+    log({ level: 'error', category: 'Host', message: 'A function timed out; its worker is killed and started again.' })
+    const restarted = worker.kill().then(() => this.load())
+    this.running = restarted
+    restarted.then(
+      (running) => {
+        this.current = running
+      },
+      (error: Error) =>
+        log({ level: 'error', category: 'Host', message: `The worker did not start again: ${error.message}` }),
+    )
+  }
+
+  private workerEnded({ pid, code, signal, expected }: WorkerExit & { readonly expected: boolean }): void {
+    if (expected) return
+    for (const listener of this.exitListeners) listener({ pid, code, signal })
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const { pipeline } = await this.running
+      await pipeline.handle(request, response)
+    } catch (error) {
+      const { message } = error as Error
+      this.options.log({ level: 'error', category: 'Host', message: `Function host is not running. ${message}` })
+      if (!response.headersSent) sendResponse(response, emptyResponse(503), {})
+    }
+  }
+}

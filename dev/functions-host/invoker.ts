@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { HostLog, LogLevel } from './types.js'
+import type { RpcInvocationRequest, RpcInvocationResponse } from './worker/core-types.js'
+import type { WorkerProcess } from './worker-process.js'
+
+/** What a trigger hands over for one call. */
+export interface Invocation extends Omit<RpcInvocationRequest, 'invocationId'> {
+  readonly functionName: string
+  /** Why the function runs, as the log says it. */
+  readonly reason: string
+}
+
+/** The function ran longer than functionTimeout allows. */
+export class FunctionTimeoutError extends Error {
+  override readonly name = 'FunctionTimeoutError'
+}
+
+export interface InvokerOptions {
+  readonly worker: WorkerProcess
+  /** Milliseconds; Infinity for none. */
+  readonly timeout: number
+  readonly log: HostLog
+  /** Called when a function has run into the timeout, with its call still in the worker. */
+  readonly onTimeout: () => void
+}
+
+/** Runs functions for triggers of any kind: gives each call its id, logs its start and end, and limits its time. */
+export class Invoker {
+  constructor(private readonly options: InvokerOptions) {}
+
+  /** Rejects with what the function threw, or with a {@link FunctionTimeoutError}. */
+  async invoke({ functionName, reason, ...call }: Invocation): Promise<RpcInvocationResponse> {
+    const invocationId = randomUUID()
+    const write = (level: LogLevel, message: string) =>
+      this.options.log({ level, category: `Function.${functionName}`, message, functionName, invocationId })
+    const started = performance.now()
+    const end = (outcome: string) =>
+      `Executed 'Functions.${functionName}' (${outcome}, Id=${invocationId}, Duration=${Math.round(performance.now() - started)}ms)`
+    write('information', `Executing 'Functions.${functionName}' (Reason='${reason}', Id=${invocationId})`)
+    try {
+      const response = await this.withinTime(functionName, this.options.worker.invoke({ ...call, invocationId }))
+      write('information', end('Succeeded'))
+      return response
+    } catch (error) {
+      write('error', end('Failed'))
+      write('error', describeFailure(functionName, error as Error))
+      throw error
+    }
+  }
+
+  private withinTime<T>(functionName: string, call: Promise<T>): Promise<T> {
+    const { timeout, onTimeout } = this.options
+    // A longer delay than this makes a timer fire at once; nobody waits 24 days.
+    if (timeout > 2 ** 31 - 1) return call
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const seconds = timeout / 1000
+        reject(
+          new FunctionTimeoutError(`Timeout value of ${seconds} s exceeded by function 'Functions.${functionName}'.`),
+        )
+        onTimeout()
+      }, timeout)
+      call.then(resolve, reject).finally(() => clearTimeout(timer))
+    })
+  }
+}
+
+function describeFailure(functionName: string, error: Error): string {
+  const { cause } = error as { cause?: { stack: string } }
+  return `Exception while executing function: Functions.${functionName}. ${cause?.stack ?? error.message}`
+}
