@@ -12,9 +12,7 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
 
   /** From `[name, value, name, value, …]`, such as `IncomingMessage.rawHeaders`. The list takes the array over. */
   static fromRaw(raw: string[]): HeaderList {
-    const list = new HeaderList()
-    list.#raw = raw
-    return list
+    return new HeaderList().adopt(raw)
   }
 
   /** `[name, value, name, value, …]` as it is kept: to read, not to hold on to. */
@@ -88,6 +86,11 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
 
   clone(): HeaderList {
     return HeaderList.fromRaw(this.#raw.slice())
+  }
+
+  protected adopt(raw: string[]): this {
+    this.#raw = raw
+    return this
   }
 
   *[Symbol.iterator](): Generator<readonly [name: string, value: string]> {

@@ -29,12 +29,20 @@ export function internalError(source: string, reason: string, message: string): 
   })
 }
 
-/** Whatever was thrown as the error that policies see; what is no error of a policy is traced, since it is ours. */
+/** Whatever was thrown as the error that policies see. The cause of a 5xx is traced, since the client does not see it. */
 export function toPolicyError(thrown: unknown, exchange: Exchange): PolicyError {
-  if (thrown instanceof PolicyError) return thrown
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
-  exchange.services.trace('gateway', error.stack ?? error.message, 'error')
-  return internalError('gateway', 'InternalError', error.message)
+  const { services, requestId } = exchange
+  if (!(thrown instanceof PolicyError)) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    services.trace('gateway', `${requestId} ${error.stack ?? error.message}`, 'error')
+    return internalError('gateway', 'InternalError', error.message)
+  }
+  const { status, source, reason, message, scope, section, path } = thrown.error
+  if (status >= 500) {
+    const place = path === undefined ? '' : ` at ${scope} ${section} ${path}`
+    services.trace('gateway', `${requestId} ${source}${place}: ${reason}: ${message}`, 'error')
+  }
+  return thrown
 }
 
 export function lastErrorOf({ error }: PolicyError, section: Section): LastError {

@@ -28,7 +28,8 @@ export interface TransportOptions {
 /** A bounded store with expiry, for responses and values. */
 export interface CacheStore {
   get(key: string): unknown
-  set(key: string, value: unknown, lifetimeMilliseconds: number): void
+  /** `bytes` is about what the value takes in memory, where that is worth counting. */
+  set(key: string, value: unknown, lifetimeMilliseconds: number, bytes?: number): void
   delete(key: string): void
 }
 
@@ -36,6 +37,7 @@ export interface CacheStore {
 export interface CounterStore {
   /** Calls in the sliding window that ends now, this one not counted. */
   sliding(key: string, windowMilliseconds: number): SlidingCounter
+  /** Calls and bytes in the current of the windows that follow each other from `start` on; a window of 0 lasts for ever. */
   fixed(key: string, windowMilliseconds: number, start: number): FixedCounter
 }
 export interface SlidingCounter {
@@ -47,6 +49,7 @@ export interface SlidingCounter {
 export interface FixedCounter {
   readonly calls: number
   readonly bytes: number
+  /** Milliseconds until the next window; 0 when there is none. */
   readonly resetMilliseconds: number
   add(calls: number, bytes: number): void
 }

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+import { defaultSku } from './artifacts/default-sku.js'
+import { type ArtifactsSource, type LoadOptions, loadArtifacts } from './artifacts/load.js'
+import type { Configuration } from './artifacts/model.js'
+import { MessageBody } from './http/body.js'
+import { ClientHeaders } from './http/client-headers.js'
+import { clientUrl } from './http/client-url.js'
+import { HeaderList } from './http/headers.js'
+import { GatewayServer } from './http/server.js'
+import { PoolTransport } from './http/transport.js'
+import type { GatewayResponse } from './pipeline/exchange.js'
+import { createOutgoing } from './pipeline/outgoing.js'
+import type { CacheStore, Clock, CounterStore, Services, Transport } from './pipeline/services.js'
+import { type ClientRequest, Serving } from './pipeline/serving.js'
+import { MemoryCacheStore } from './state/cache-store.js'
+import { systemClock } from './state/clock.js'
+import { MemoryCounterStore } from './state/counter-store.js'
+
+/** API Management's own probe path: https://learn.microsoft.com/azure/api-management/monitor-api-management */
+const PROBE_PATH = '/status-0123456789abcdef'
+
+export interface LogEntry {
+  readonly source: string
+  readonly message: string
+  readonly severity: 'verbose' | 'information' | 'error'
+}
+
+export interface GatewayOptions extends LoadOptions {
+  /** The folder of artifacts in the APIOps layout, or its files as an object. */
+  readonly artifacts: ArtifactsSource
+  readonly clock?: Clock
+  /** Takes the place of HTTP towards backends; it is given each request as it would go over the wire. */
+  readonly transport?: Transport
+  readonly cache?: CacheStore
+  readonly counters?: CounterStore
+  /** `context.RequestId` and `Guid.NewGuid()`. */
+  readonly newGuid?: () => string
+  readonly deployment?: Partial<Services['deployment']>
+  /** The trace policy and the causes of 5xx answers. By default errors go to the console. */
+  readonly log?: (entry: LogEntry) => void
+}
+
+/** A request given in process. */
+export interface HandleRequest {
+  readonly method?: string
+  /** A path with its query, or an absolute URL. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>> | Iterable<readonly [name: string, value: string]>
+  readonly body?: string | Uint8Array
+  readonly ipAddress?: string
+  /** DER of the client's certificate. */
+  readonly certificate?: Uint8Array
+}
+
+export interface Gateway {
+  /** What is served now. */
+  readonly configuration: Configuration
+  /** Where it listens, without a slash at the end. Throws an Error before `listen`. */
+  readonly url: string
+  /** Answers a request without any socket of its own. */
+  handle(request: HandleRequest): Promise<GatewayResponse>
+  /** Port 0 takes a free one; the host is 127.0.0.1 unless another is given. */
+  listen(options?: { readonly port?: number; readonly host?: string }): Promise<void>
+  /** Reads everything again and serves it from the next request on. Rejects with a ConfigurationError, and serves on as before. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Loads a configuration and makes it ready to serve. Rejects with a ConfigurationError that holds everything wrong with it. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  return new LocalGateway(options)
+}
+
+class LocalGateway implements Gateway {
+  readonly #clock: Clock
+  readonly #cache: CacheStore
+  readonly #counters: CounterStore
+  readonly #pool = new PoolTransport()
+  readonly #server = new GatewayServer((request) => this.#answer(request))
+  #configuration: Configuration
+  #serving: Serving
+  #url: string | undefined
+
+  constructor(private readonly options: GatewayOptions) {
+    this.#clock = options.clock ?? systemClock
+    this.#cache = options.cache ?? new MemoryCacheStore(this.#clock)
+    this.#counters = options.counters ?? new MemoryCounterStore(this.#clock)
+    this.#configuration = this.#load()
+    this.#serving = new Serving(this.#configuration, this.#services(this.#configuration))
+  }
+
+  get configuration(): Configuration {
+    return this.#configuration
+  }
+
+  get url(): string {
+    if (this.#url === undefined) throw new Error('The gateway does not listen: call listen() first.')
+    return this.#url
+  }
+
+  handle({ method = 'GET', url, headers = {}, body, ipAddress = '127.0.0.1', certificate }: HandleRequest) {
+    const list = clientHeaders(headers)
+    return this.#answer({
+      method: method.toUpperCase(),
+      url: clientUrl(url, list.get('Host')),
+      headers: list,
+      body: messageBody(body),
+      ipAddress,
+      ...(certificate === undefined ? {} : { certificate }),
+    })
+  }
+
+  async listen({
+    port = 0,
+    host = '127.0.0.1',
+  }: {
+    readonly port?: number
+    readonly host?: string
+  } = {}): Promise<void> {
+    const actual = await this.#server.listen(port, host)
+    this.#url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  }
+
+  async reload(): Promise<void> {
+    const configuration = this.#load()
+    this.#serving = new Serving(configuration, this.#services(configuration))
+    this.#configuration = configuration
+  }
+
+  async close(): Promise<void> {
+    if (this.#url !== undefined) await this.#server.close()
+    this.#url = undefined
+    await this.#pool.close()
+  }
+
+  #answer(request: ClientRequest): Promise<GatewayResponse> {
+    return request.url.path === PROBE_PATH ? Promise.resolve(probeResponse()) : this.#serving.handle(request)
+  }
+
+  #load(): Configuration {
+    const { artifacts } = this.options
+    const sku = this.options.sku ?? defaultSku(artifacts)
+    return loadArtifacts(artifacts, { ...this.options, sku })
+  }
+
+  /** Caches and counters outlive a reload; backends with their circuit breakers do not. */
+  #services({ backends }: Configuration): Services {
+    const { log = logErrors, newGuid = randomUUID, transport = this.#pool.send, deployment } = this.options
+    return {
+      clock: this.#clock,
+      transport: createOutgoing(transport, backends, this.#clock),
+      cache: this.#cache,
+      counters: this.#counters,
+      backends,
+      deployment: { serviceName: 'apim-local', region: 'local', gatewayId: 'managed', isManaged: true, ...deployment },
+      newGuid,
+      trace: (source, message, severity) => log({ source, message, severity }),
+    }
+  }
+}
+
+function logErrors({ source, message, severity }: LogEntry): void {
+  if (severity === 'error') console.error(`[${source}] ${message}`)
+}
+
+function clientHeaders(given: NonNullable<HandleRequest['headers']>): ClientHeaders {
+  const entries = Symbol.iterator in given ? given : Object.entries(given)
+  const headers = ClientHeaders.fromRaw([...entries].flat())
+  return headers.has('Host') ? headers : ClientHeaders.fromRaw(['Host', 'localhost', ...headers.raw])
+}
+
+function messageBody(body: string | Uint8Array | undefined): MessageBody {
+  if (body === undefined) return MessageBody.empty()
+  return typeof body === 'string' ? MessageBody.fromText(body) : MessageBody.fromBytes(body)
+}
+
+function probeResponse(): GatewayResponse {
+  return { status: 200, reason: 'Service Operational', headers: new HeaderList(), body: MessageBody.empty() }
+}

@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { GatewayResponse } from '../pipeline/exchange.js'
+import type { ClientRequest } from '../pipeline/serving.js'
+import { MessageBody } from './body.js'
+import { Cancellation } from './cancellation.js'
+import { ClientHeaders } from './client-headers.js'
+import { clientUrl } from './client-url.js'
+import { isHopByHop } from './hop-by-hop.js'
+
+/** Longer than clients keep idle connections, so that it is they who close them. */
+const KEEP_ALIVE_MILLISECONDS = 60_000
+/** How long requests under way may take to end when the server closes. */
+const GRACE_MILLISECONDS = 2_000
+
+type Handle = (request: ClientRequest) => Promise<GatewayResponse>
+
+/** The gateway's HTTP side: turns requests into ClientRequests and writes what comes back, streaming both ways. */
+export class GatewayServer {
+  readonly #server: Server
+
+  constructor(handle: Handle) {
+    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, noDelay: true }, (request, response) => {
+      answer(handle, request, response)
+    })
+  }
+
+  /** Resolves with the port once connections are accepted; rejects when the port cannot be had. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject)
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject)
+        resolve((this.#server.address() as AddressInfo).port)
+      })
+    })
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#server.closeAllConnections(), GRACE_MILLISECONDS)
+      this.#server.close(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+      this.#server.closeIdleConnections()
+    })
+  }
+}
+
+function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): void {
+  const cancellation = new Cancellation()
+  response.once('close', () => {
+    if (!response.writableFinished) cancellation.cancel()
+  })
+  handle(clientRequest(request, cancellation)).then(
+    (result) => write(result, request.method === 'HEAD', response),
+    (error: Error) => response.destroy(error),
+  )
+}
+
+function clientRequest(request: IncomingMessage, cancellation: Cancellation): ClientRequest {
+  const headers = ClientHeaders.fromRaw(request.rawHeaders)
+  return {
+    method: request.method!,
+    url: clientUrl(request.url!, headers.get('Host')),
+    headers,
+    body: requestBody(request),
+    ipAddress: peerAddress(request),
+    cancellation,
+  }
+}
+
+function requestBody(request: IncomingMessage): MessageBody {
+  const length = request.headers['content-length']
+  if (length === undefined && request.headers['transfer-encoding'] === undefined) return MessageBody.empty()
+  if (length === '0') return MessageBody.empty()
+  return MessageBody.fromReadable(request, length === undefined ? undefined : Number(length))
+}
+
+/** IPv4 addresses as such, also where the socket speaks IPv6. */
+function peerAddress({ socket }: IncomingMessage): string {
+  const address = socket.remoteAddress ?? ''
+  return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
+}
+
+function write({ status, reason, headers, body }: GatewayResponse, isHead: boolean, response: ServerResponse): void {
+  const isBodiless = isHead || status === 204 || status === 304
+  try {
+    response.writeHead(status, reason, wireHeaders(headers.raw, isBodiless ? undefined : body))
+  } catch {
+    // A policy made a header or a reason that HTTP does not allow; nothing has been sent yet.
+    response.writeHead(500, { 'Content-Length': 0 }).end()
+    body.cancel()
+    return
+  }
+  if (isBodiless) {
+    body.cancel()
+    response.end()
+    return
+  }
+  send(body, response)
+}
+
+/** The body's own length replaces what a Content-Length header says; without a body that header stays, as HEAD wants it. */
+function wireHeaders(raw: readonly string[], body: MessageBody | undefined): string[] {
+  const wire: string[] = []
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!
+    if (isHopByHop(name) || (body !== undefined && isContentLength(name))) continue
+    wire.push(name, raw[i + 1]!)
+  }
+  if (body?.length !== undefined) wire.push('Content-Length', String(body.length))
+  return wire
+}
+
+function isContentLength(name: string): boolean {
+  return name.length === 14 && name.toLowerCase() === 'content-length'
+}
+
+function send(body: MessageBody, response: ServerResponse): void {
+  if (response.destroyed) {
+    body.cancel()
+    return
+  }
+  response.once('close', () => body.cancel())
+  body.pipe({
+    write(chunk) {
+      const isReady = response.write(chunk)
+      if (!isReady) response.once('drain', () => body.resume())
+      return isReady
+    },
+    end: (last) => response.end(last),
+    fail: (error) => response.destroy(error),
+  })
+}

@@ -1,0 +1,75 @@
+import { Pool } from 'undici'
+import { internalError } from '../pipeline/errors.js'
+import type { GatewayResponse } from '../pipeline/exchange.js'
+import type { OutgoingRequest, Transport, TransportOptions } from '../pipeline/services.js'
+import { PolicyError } from '../pipeline/step.js'
+import { ResponseHandler } from './response-handler.js'
+
+/** Sends requests over kept-alive connections, one pool for each origin. */
+export class PoolTransport {
+  readonly #pools = new Map<string, Pool>()
+
+  readonly send: Transport = async (request, options) => {
+    try {
+      return await this.#dispatch(request, options)
+    } catch (error) {
+      throw error instanceof PolicyError ? error : connectionFailure(request, error)
+    }
+  }
+
+  /** Closes every connection; what is under way fails. */
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()]
+    this.#pools.clear()
+    await Promise.all(pools.map((pool) => pool.destroy()))
+  }
+
+  #dispatch(request: OutgoingRequest, options: TransportOptions): Promise<GatewayResponse> {
+    const { method, url, headers, body, cancellation } = request
+    const pool = this.#poolFor(url.origin, options)
+    return new Promise((resolve, reject) => {
+      const handler = new ResponseHandler(method, resolve, reject)
+      const timer = setTimeout(() => handler.abort(timedOut(options.timeoutMilliseconds)), options.timeoutMilliseconds)
+      handler.headersArrived = () => clearTimeout(timer)
+      cancellation?.onCancel(() => handler.abort(clientGone()))
+      pool.dispatch(
+        {
+          path: url.target,
+          method,
+          headers: headers.raw as string[],
+          body: body.isEmpty ? null : (body.bytes ?? body.stream()),
+          headersTimeout: 0,
+        },
+        handler,
+      )
+    })
+  }
+
+  #poolFor(origin: string, { validateCertificate = true, http2 = false }: TransportOptions): Pool {
+    const key = `${origin} ${validateCertificate} ${http2}`
+    let pool = this.#pools.get(key)
+    if (pool === undefined) {
+      pool = new Pool(origin, { allowH2: http2, connect: { rejectUnauthorized: validateCertificate } })
+      this.#pools.set(key, pool)
+    }
+    return pool
+  }
+}
+
+function timedOut(milliseconds: number): PolicyError {
+  const message = `The backend sent no response headers within ${milliseconds / 1000} seconds.`
+  return internalError('forward-request', 'Timeout', message)
+}
+
+function clientGone(): PolicyError {
+  return internalError('forward-request', 'ClientConnectionFailure', 'The client closed its connection.')
+}
+
+function connectionFailure({ url }: OutgoingRequest, error: unknown): PolicyError {
+  const reason = error instanceof Error ? error.message || error.name : String(error)
+  return internalError(
+    'forward-request',
+    'BackendConnectionFailure',
+    `Unable to reach the backend ${url.origin}: ${reason}`,
+  )
+}

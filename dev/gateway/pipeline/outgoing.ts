@@ -1,0 +1,125 @@
+import type { Backend, BackendCredentials } from '../artifacts/model.js'
+import { MessageBody } from '../http/body.js'
+import { ClientHeaders } from '../http/client-headers.js'
+import { HeaderList } from '../http/headers.js'
+import { isHopByHop } from '../http/hop-by-hop.js'
+import { RequestUrl } from '../http/url.js'
+import { BackendTable, type Target } from './backends.js'
+import { internalError } from './errors.js'
+import type { GatewayResponse } from './exchange.js'
+import type { Clock, OutgoingRequest, Transport, TransportOptions } from './services.js'
+
+/** As many as .NET's HttpClient follows. */
+const MAX_REDIRECTS = 50
+
+/**
+ * What stands between policies and the wire: chooses the backend, adds its credentials, leaves out what concerns the client's
+ * connection, sets Host and X-Forwarded-For, and follows redirects where that is asked for.
+ */
+export function createOutgoing(transport: Transport, backends: ReadonlyMap<string, Backend>, clock: Clock): Transport {
+  const table = new BackendTable(backends, clock)
+  return async (request, options) => {
+    const target = request.backend === undefined ? undefined : table.select(request.backend)
+    const wire = prepare(request, target)
+    const wireOptions = target?.validateCertificate === false ? { ...options, validateCertificate: false } : options
+    const response = await record(target, send(transport, wire, wireOptions))
+    if (options.bufferResponse === true && !response.body.isBuffered) await response.body.buffer()
+    return response
+  }
+}
+
+async function record(target: Target | undefined, answer: Promise<GatewayResponse>): Promise<GatewayResponse> {
+  if (target?.breaker === undefined) return answer
+  try {
+    const response = await answer
+    target.breaker.record(response)
+    return response
+  } catch (error) {
+    target.breaker.record(undefined)
+    throw error
+  }
+}
+
+function prepare(request: OutgoingRequest, target: Target | undefined): OutgoingRequest {
+  const { method, body, cancellation } = request
+  const url =
+    target === undefined ? request.url : withCredentials(request.url.withBase(target.base), target.credentials)
+  if (url.host === '') {
+    const message = 'No backend is known: the API has no service URL, and no policy set a backend.'
+    throw internalError('forward-request', 'BackendConnectionFailure', message)
+  }
+  const headers = wireHeaders(request, url)
+  if (target !== undefined) addCredentials(headers, target.credentials)
+  return { method, url, headers, body, ...(cancellation === undefined ? {} : { cancellation }) }
+}
+
+function wireHeaders({ headers, body, ipAddress }: OutgoingRequest, url: RequestUrl): HeaderList {
+  const { raw } = headers
+  const keepsHost = !(headers instanceof ClientHeaders) || headers.isHostSet
+  const named = connectionOptions(headers)
+  const wire = ['Host', (keepsHost && headers.get('Host')) || url.authority]
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i]!
+    if (!isHopByHop(name) && !isRewritten(name) && !named?.includes(name.toLowerCase())) wire.push(name, raw[i + 1]!)
+  }
+  const forwarded = [...headers.getAll('X-Forwarded-For'), ...(ipAddress === undefined ? [] : [ipAddress])].join(', ')
+  if (forwarded !== '') wire.push('X-Forwarded-For', forwarded)
+  if (!body.isEmpty && body.length !== undefined) wire.push('Content-Length', String(body.length))
+  return HeaderList.fromRaw(wire)
+}
+
+/** The headers that this gateway writes itself. The length tells most others apart. */
+function isRewritten(name: string): boolean {
+  const { length } = name
+  if (length !== 4 && length !== 14 && length !== 15) return false
+  const lower = name.toLowerCase()
+  return lower === 'host' || lower === 'content-length' || lower === 'x-forwarded-for'
+}
+
+/** The headers that the client's Connection header names, which end at the gateway as well. */
+function connectionOptions(headers: HeaderList): readonly string[] | undefined {
+  const value = headers.get('Connection')
+  if (value === undefined || value === 'keep-alive' || value === 'close') return undefined
+  return value.split(',').map((option) => option.trim().toLowerCase())
+}
+
+function addCredentials(headers: HeaderList, { header, authorization }: BackendCredentials): void {
+  for (const [name, values] of Object.entries(header)) headers.set(name, ...values)
+  if (authorization !== undefined) headers.set('Authorization', `${authorization.scheme} ${authorization.parameter}`)
+}
+
+function withCredentials(url: RequestUrl, { query }: BackendCredentials): RequestUrl {
+  const added = Object.entries(query)
+  return added.length === 0 ? url : url.withQuery(new Map([...url.query, ...added]))
+}
+
+async function send(transport: Transport, first: OutgoingRequest, options: TransportOptions): Promise<GatewayResponse> {
+  let request = first
+  let response = await transport(request, options)
+  for (let i = 0; options.followRedirects === true && i < MAX_REDIRECTS; i++) {
+    const next = redirected(request, response)
+    if (next === undefined) break
+    response.body.cancel()
+    request = next
+    response = await transport(request, options)
+  }
+  return response
+}
+
+/** The request that a redirect asks for; undefined when it asks for none, or when the body to repeat was not kept. */
+function redirected(request: OutgoingRequest, { status, headers }: GatewayResponse): OutgoingRequest | undefined {
+  const location = headers.get('Location')
+  if (location === undefined || ![301, 302, 303, 307, 308].includes(status)) return undefined
+  const target = URL.canParse(location, request.url.toString()) ? new URL(location, request.url.toString()) : undefined
+  if (target === undefined || !/^https?:$/.test(target.protocol)) return undefined
+  const toGet = status === 303 ? request.method !== 'HEAD' : status <= 302 && request.method === 'POST'
+  if (!toGet && !request.body.isBuffered) return undefined
+  const url = RequestUrl.parse(target.href)
+  const next = request.headers.clone()
+  next.set('Host', url.authority)
+  if (url.origin !== request.url.origin) next.delete('Authorization')
+  if (!toGet) return { ...request, url, headers: next }
+  next.delete('Content-Length')
+  next.delete('Content-Type')
+  return { ...request, method: 'GET', url, headers: next, body: MessageBody.empty() }
+}
