@@ -44,7 +44,7 @@ function printFirstCall({ env, print }: HookContext): void {
   const gateway = required(env, 'AZURE_API_MANAGEMENT_GATEWAY_URL')
   print('After the deployment, try the gateway (the first call wakes the app and takes longer):')
   print('  npm run smoke')
-  print(`  curl -i ${gateway}/api/catalog/42    without a key: 401`)
+  print(`  curl -i ${gateway}/api/generate_name    without a key: 401`)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await runHook(postprovision)

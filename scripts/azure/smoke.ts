@@ -20,10 +20,10 @@ interface Expectation {
 
 /** What a client sees of a deployment that works, from the edge inwards. */
 const EXPECTATIONS: readonly Expectation[] = [
-  { path: '/api/catalog/42', withKey: false, status: [401], code: 'subscription_key_missing' },
+  { path: '/api/generate_name', withKey: false, status: [401], code: 'subscription_key_missing' },
   { path: '/nowhere', withKey: false, status: [404], code: 'operation_not_found' },
   { path: '/api/health', withKey: true, status: [200] },
-  { path: '/api/catalog/42', withKey: true, status: [200] },
+  { path: '/api/generate_name', withKey: true, status: [200] },
   // The documentation is deployed by parameter.
   { path: '/public/openapi.json', withKey: false, status: [200, 404] },
 ]

@@ -112,7 +112,7 @@ describe('postprovision', () => {
       ]),
     )
     expect((await calls()).filter((call) => call.includes(' delete '))).toEqual([])
-    expect(printed.join('\n')).toContain('curl -i https://apim-dev.azure-api.net/api/catalog/42')
+    expect(printed.join('\n')).toContain('curl -i https://apim-dev.azure-api.net/api/generate_name')
   })
 
   it('goes on without the Azure CLI and says what stays', async () => {

@@ -53,10 +53,10 @@ describe('the smoke test', () => {
     const { problems, printed } = await run(await gateway())
     expect(problems).toEqual([])
     expect(printed).toEqual([
-      '✓ GET /api/catalog/42 without a key',
+      '✓ GET /api/generate_name without a key',
       '✓ GET /nowhere without a key',
       '✓ GET /api/health with a key',
-      '✓ GET /api/catalog/42 with a key',
+      '✓ GET /api/generate_name with a key',
       '✓ GET /public/openapi.json without a key',
     ])
   })
@@ -67,8 +67,8 @@ describe('the smoke test', () => {
   })
 
   it('fails a gateway that lets calls through without a key', async () => {
-    const url = await gateway((request) => (request.url === '/api/catalog/42' ? { status: 200 } : undefined))
-    expect((await run(url)).problems).toEqual(['GET /api/catalog/42 without a key: 200 instead of 401: empty body'])
+    const url = await gateway((request) => (request.url === '/api/generate_name' ? { status: 200 } : undefined))
+    expect((await run(url)).problems).toEqual(['GET /api/generate_name without a key: 200 instead of 401: empty body'])
   })
 
   it("fails a gateway that answers in API Management's own words", async () => {
@@ -136,7 +136,7 @@ describe('npm run smoke', () => {
     const url = await gateway()
     const { status, stderr } = await script([], ['--gateway', url, '--wait', '0'], { APIM_SUBSCRIPTION_KEY: 'wrong' })
     expect(status).toBe(1)
-    expect(stderr).toContain('GET /api/catalog/42 with a key: 401 instead of 200')
+    expect(stderr).toContain('GET /api/generate_name with a key: 401 instead of 200')
     expect(stderr).toContain('docs/guide/troubleshooting.md')
   })
 
