@@ -16,8 +16,8 @@ export interface Operation {
   readonly description?: string
   readonly tags?: readonly string[]
   readonly deprecated?: boolean
-  /** Failures that the handler itself throws. */
-  readonly errors?: readonly ErrorCode[]
+  /** Failures that the handler itself throws: codes of the catalogue, or rows of your own. */
+  readonly errors?: readonly (ErrorCode | ErrorRow)[]
   readonly responses?: Readonly<Record<number, ResponseNote>>
 }
 
@@ -25,8 +25,18 @@ export interface OpenApiDecorator extends Decorator<'openapi', object, never> {
   readonly operation: Operation
 }
 
-/** Describes the operation for the OpenAPI document. */
+/**
+ * Describes the operation for the OpenAPI document.
+ * @throws TypeError without a summary, or for a code that the catalogue has not
+ */
 export function openapi(operation: Operation): OpenApiDecorator {
-  const errors: ErrorRow[] = (operation.errors ?? []).map((code) => errorCatalogue[code])
+  if (typeof operation.summary !== 'string') throw new TypeError('openapi: summary is missing')
+  const errors = (operation.errors ?? []).map(toRow)
   return { stage: 'openapi', name: 'openapi', errors, operation }
+}
+
+function toRow(error: ErrorCode | ErrorRow): ErrorRow {
+  if (typeof error !== 'string') return error
+  if (!Object.hasOwn(errorCatalogue, error)) throw new TypeError(`openapi: '${error}' is no code of the catalogue`)
+  return errorCatalogue[error]
 }

@@ -33,7 +33,11 @@ export function checkRoute(route: Route, decorators: readonly Decorator[]): void
 
 function checkBinding(route: Route): void {
   // The host's own rule: https://github.com/Azure/azure-functions-host/blob/dev/src/WebJobs.Script/Utility.cs
-  if (!/^[a-z][a-z0-9_-]{0,127}$/i.test(route.name) || route.name.toLowerCase() === 'host') {
+  if (
+    typeof route.name !== 'string' ||
+    !/^[a-z][a-z0-9_-]{0,127}$/i.test(route.name) ||
+    route.name.toLowerCase() === 'host'
+  ) {
     throw new RegistrationError(
       route,
       "the name must be a letter, then letters, digits, '_' or '-', 128 at most, and not 'host'",
@@ -45,7 +49,7 @@ function checkBinding(route: Route): void {
   if (route.auth !== undefined && !authLevels.includes(route.auth)) {
     throw new RegistrationError(route, `auth must be one of ${authLevels.join(', ')}`)
   }
-  if (/^(admin|runtime)/i.test(route.route)) {
+  if (/^(?:admin|runtime)/i.test(route.route)) {
     throw new RegistrationError(route, "the host keeps routes that begin with 'admin' or 'runtime'; rename it")
   }
 }
@@ -53,8 +57,9 @@ function checkBinding(route: Route): void {
 function checkOrder(route: Route, decorators: readonly Decorator[]): void {
   let at: Stage | 'start' = 'start'
   for (const decorator of decorators) {
-    if (!next[at].includes(decorator.stage)) {
-      throw new RegistrationError(route, `${decorator.name}(…) may not stand here: expected ${expected(at)}`)
+    if (!next[at].includes(decorator?.stage)) {
+      const given = decorator?.name ? `${decorator.name}(…)` : `${decorator}, which is no decorator,`
+      throw new RegistrationError(route, `${given} may not stand here: expected ${expected(at)}`)
     }
     at = decorator.stage
   }

@@ -1,7 +1,8 @@
 import type { Decorator } from '../decorators/decorator.js'
 import { checkRoute } from './checks.js'
 import { define, type HttpFunction } from './function.js'
-import type { Route } from './route.js'
+import { RegistrationError } from './registration-error.js'
+import type { Method, Route } from './route.js'
 import type { Bodies, Check, Handler, Input, Ordered } from './types.js'
 
 /**
@@ -18,11 +19,14 @@ import type { Bodies, Check, Handler, Input, Ordered } from './types.js'
  *
  * @throws RegistrationError for what the types refuse too: order, a template that does not match its schema, a bad name
  */
-export function http<const N extends string, const T extends string, D extends readonly Decorator[]>(
-  route: Route<N, T>,
+export function http<const N extends string, const T extends string, M extends Method, D extends readonly Decorator[]>(
+  route: Route<N, T, M>,
   ...decorators: D & Ordered<D>
-): Check<T, D> extends true ? (handler: Handler<D>) => HttpFunction<N, T, Input<D>, Bodies<D>> : Check<T, D>
+): Check<T, M, D> extends true ? (handler: Handler<D>) => HttpFunction<N, T, Input<D>, Bodies<D>> : Check<T, M, D>
 export function http(route: Route, ...decorators: Decorator[]): unknown {
   checkRoute(route, decorators)
-  return (handler: HttpFunction['handler']) => define(route, decorators, handler)
+  return (handler: HttpFunction['handler']) => {
+    if (typeof handler !== 'function') throw new RegistrationError(route, 'the handler must be a function')
+    return define(route, decorators, handler)
+  }
 }

@@ -6,9 +6,9 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type AuthLevel = 'function' | 'anonymous' | 'admin'
 
 /** The binding of a function. `name` is also the operationId: hosts order routes by it, the gateway matches by it. */
-export interface Route<N extends string = string, T extends string = string> {
+export interface Route<N extends string = string, T extends string = string, M extends Method = Method> {
   readonly name: N
-  readonly method: Method
+  readonly method: M
   /** Template without the prefix or a leading slash, such as `catalog/{item_id}`. */
   readonly route: T
   /** Which key the host asks for; `function` when not given. */

@@ -21,12 +21,13 @@ const parameter = /\{(\*{0,2})([^{}]*)\}/g
  * @throws RegistrationError for a constraint or default (the host would answer 404 before validation), or a bad shape
  */
 export function parseTemplate(route: Route): readonly Segment[] {
-  if (route.route === '' || /^\/|\/$|\/\/|[?#\s](?![^{]*\})/.test(route.route)) {
+  if (typeof route.route !== 'string' || !/^[^/]+(?:\/[^/]+)*$/.test(route.route)) {
     throw new RegistrationError(route, "the route must be segments parted by single '/', none at the start or end")
   }
   const segments = route.route.split('/').map((text) => parseSegment(route, text))
   const names = segments.flatMap((segment) => segment.names)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const lowerCase = names.map((name) => name.toLowerCase())
+  const twice = names.find((_, index) => lowerCase.indexOf(lowerCase[index]!) !== index)
   if (twice !== undefined) throw new RegistrationError(route, `the template has {${twice}} twice`)
   if (segments.slice(0, -1).some((segment) => segment.optional)) {
     throw new RegistrationError(route, 'a catch-all or an optional parameter must be the last segment')
@@ -52,7 +53,9 @@ function parseSegment(route: Route, text: string): Segment {
     optional ||= kind === 'rest' || body.endsWith('?')
     source += kind === 'rest' ? '(.*)' : '(.+)'
   }
-  const tail = text.slice(end)
-  source += quote(tail)
+  source += quote(text.slice(end))
+  if (/[{}?#\s]/.test(text.replace(parameter, ''))) {
+    throw new RegistrationError(route, `'${text}' has a character that no path has; is a brace missing?`)
+  }
   return { text, names, kind, optional, pattern: new RegExp(`^${source}$`, 'is') }
 }

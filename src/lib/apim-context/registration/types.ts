@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions'
 import type { AddOf, BodiesOf, Decorator, PathOf } from '../decorators/decorator.js'
 import type { Answer, DefaultStatus, Reply } from '../response/reply.js'
 import type { BaseInput } from './input.js'
-import type { ParamNames } from './route.js'
+import type { Method, ParamNames } from './route.js'
 
 /** Stands where a mistake stands; the compiler's message quotes `M`. */
 export interface Misuse<M extends string> {
@@ -40,9 +40,13 @@ export type Added<D extends readonly Decorator[]> = D extends readonly [
 type Last<D extends readonly Decorator[]> = D extends readonly [...Decorator[], infer L extends Decorator] ? L : never
 type LastStage<D extends readonly Decorator[]> = [Last<D>] extends [never] ? never : Last<D>['stage']
 
-/** `true`, or what is wrong between the template, the path schema and the number of decorators. */
-export type Check<T extends string, D extends readonly Decorator[]> = [LastStage<D>] extends ['validate']
-  ? PathCheck<T, PathOf<Last<D>>>
+/** `true`, or what is wrong between the binding and the decorators as a whole. */
+export type Check<T extends string, M extends Method, D extends readonly Decorator[]> = [LastStage<D>] extends [
+  'validate',
+]
+  ? [M, 'body'] extends ['GET', keyof AddOf<Last<D>>]
+    ? Misuse<'a GET has no body: the host drops it'>
+    : PathCheck<T, PathOf<Last<D>>>
   : Misuse<'the last decorator must be validateHttp(...)'>
 
 type PathCheck<T extends string, P extends string> = [ParamNames<T>] extends [P]

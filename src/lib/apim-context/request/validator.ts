@@ -60,8 +60,10 @@ const refusal = (problems: ProblemDetail[]): HttpError | undefined =>
 
 /** Reads the declared parameters; all of them when the schema has a word on undeclared ones. */
 function queryReader(schema: z.ZodObject): Reader {
-  if (schema.def.catchall) return (request) => Object.fromEntries(request.query)
-  return pick(schema, (request, key) => request.query.get(key))
+  if (!schema.def.catchall) return pick(schema, (request, key) => request.query.get(key))
+  // A function key in the query is the host's, not the operation's: no schema should have to name it.
+  const isOurs = ([key]: [string, string]) => key !== 'code' || Object.hasOwn(schema.shape, 'code')
+  return (request) => Object.fromEntries([...request.query].filter(isOurs))
 }
 
 function headerReader(schema: z.ZodObject): Reader {
