@@ -1,0 +1,24 @@
+import type { SlotType } from '../policies/policy.js'
+
+const unresolved = /\{\{[A-Za-z0-9\-._]+\}\}/
+
+/** What is wrong with a literal in its slot and what to write instead; nothing when it fits or holds a named value still. */
+export function literalProblem(text: string, type: SlotType): string | undefined {
+  const value = text.trim()
+  if (type === 'string' || type === 'any' || unresolved.test(value)) return undefined
+  if (type === 'int') {
+    return /^-?\d+$/.test(value)
+      ? undefined
+      : `"${value}" is not a whole number: write one, such as 60, or an expression`
+  }
+  if (type === 'double') {
+    return value !== '' && Number.isFinite(Number(value))
+      ? undefined
+      : `"${value}" is not a number: write one, such as 1.5`
+  }
+  if (type === 'bool') {
+    return /^(true|false)$/i.test(value) ? undefined : `"${value}" is neither true nor false: write one of them`
+  }
+  const found = type.some((candidate) => candidate.toLowerCase() === value.toLowerCase())
+  return found ? undefined : `"${value}" is not one of ${type.join(', ')}: write one of them`
+}

@@ -1,0 +1,29 @@
+import type { Value } from '../expressions/index.js'
+import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
+import { valueKey } from './value-cache.js'
+
+/**
+ * https://learn.microsoft.com/azure/api-management/cache-lookup-value-policy. The variable keeps the type that was stored; after a miss
+ * without a default value it is not set.
+ */
+export const cacheLookupValue: Policy = {
+  name: 'cache-lookup-value',
+  sections: ALL_SECTIONS,
+  attributes: {
+    key: { type: 'string', required: true },
+    'variable-name': { type: 'string', required: true },
+    'default-value': { type: 'any' },
+    'caching-type': cachingType,
+  },
+  compile(element, compiler) {
+    const key = compiler.string(element, 'key')
+    const variable = compiler.string(element, 'variable-name')
+    const fallback = compiler.attribute(element, 'default-value', 'any')
+    return (exchange) => {
+      const found = exchange.services.cache.get(valueKey(key(exchange))) as Value | undefined
+      const value = found === undefined ? fallback?.(exchange) : found
+      if (value !== undefined) exchange.variables.set(variable(exchange), value)
+      return undefined
+    }
+  },
+}

@@ -1,0 +1,23 @@
+import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
+import { valueKey } from './value-cache.js'
+
+/** https://learn.microsoft.com/azure/api-management/cache-store-value-policy */
+export const cacheStoreValue: Policy = {
+  name: 'cache-store-value',
+  sections: ALL_SECTIONS,
+  attributes: {
+    key: { type: 'string', required: true },
+    value: { type: 'any', required: true },
+    duration: { type: 'int', required: true },
+    'caching-type': cachingType,
+  },
+  compile(element, compiler) {
+    const key = compiler.string(element, 'key')
+    const value = compiler.value(element.attributes.get('value')!.value, 'any')
+    const duration = compiler.int(element, 'duration', 0)
+    return (exchange) => {
+      exchange.services.cache.set(valueKey(key(exchange)), value(exchange), duration(exchange) * 1000)
+      return undefined
+    }
+  },
+}
