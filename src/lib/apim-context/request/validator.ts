@@ -12,50 +12,54 @@ export type RequestValidator = (
 ) => HttpError | undefined | Promise<HttpError | undefined>
 
 type Reader = (request: HttpRequest) => unknown
+type Check = (request: HttpRequest, input: Record<string, unknown>) => readonly ProblemDetail[]
 
-/** Makes the validator of a route once; a route without schemas has one that does nothing. */
-export function createValidator(schemas: RequestSchemas): RequestValidator {
-  const { path, query, headers, body } = schemas
-  const checks: ParameterCheck[] = []
+/** Makes the validator of a route once. Every problem of every place is reported, not only the first. */
+export function createValidator({ path, query, headers, body }: RequestSchemas): RequestValidator {
+  const checks: Check[] = []
   if (path) checks.push(checkOf('path', path, (request) => request.params))
   if (query) checks.push(checkOf('query', query, queryReader(query)))
   if (headers) checks.push(checkOf('headers', headers, headerReader(headers)))
-  const checkParameters: ParameterCheck = (request, input, problems) => {
-    for (const check of checks) check(request, input, problems)
-  }
-  return body ? withBody(body, checkParameters) : withoutBody(checkParameters)
-}
-
-type ParameterCheck = (request: HttpRequest, input: Record<string, unknown>, problems: ProblemDetail[]) => void
-
-function checkOf(place: ProblemPlace, schema: z.ZodType, read: Reader): ParameterCheck {
-  return (request, input, problems) => {
-    const result = schema.safeParse(read(request))
-    if (result.success) input[place] = result.data
-    else problems.push(...toDetails(place, result.error.issues))
-  }
-}
-
-function withoutBody(check: ParameterCheck): RequestValidator {
-  return (request, input) => {
-    const problems: ProblemDetail[] = []
-    check(request, input, problems)
-    return refusal(problems)
-  }
-}
-
-function withBody(schema: z.ZodType, check: ParameterCheck): RequestValidator {
+  const checkParameters: Check = (request, input) => checks.flatMap((check) => check(request, input))
+  if (!body) return (request, input) => refusal(checkParameters(request, input))
   return async (request, input) => {
-    const problems: ProblemDetail[] = []
-    check(request, input, problems)
-    const body = await readJson(request)
-    if ('refused' in body) return body.refused
-    checkOf('body', schema, () => body.value)(request, input, problems)
-    return refusal(problems)
+    const problems = checkParameters(request, input)
+    const read = await readJson(request)
+    if ('refused' in read) return read.refused
+    return refusal([...problems, ...checkBody(body, read.value, input)])
   }
 }
 
-const refusal = (problems: ProblemDetail[]): HttpError | undefined =>
+const checkOf =
+  (place: ProblemPlace, schema: z.ZodType, read: Reader): Check =>
+  (request, input) =>
+    parseInto(input, place, schema, read(request))
+
+const none: readonly ProblemDetail[] = []
+
+function parseInto(
+  input: Record<string, unknown>,
+  place: ProblemPlace,
+  schema: z.ZodType,
+  value: unknown,
+): readonly ProblemDetail[] {
+  const result = schema.safeParse(value)
+  if (!result.success) return toDetails(place, result.error.issues)
+  input[place] = result.data
+  return none
+}
+
+/** A recursive schema overflows the stack on what is nested deep enough, and that is the client's doing. */
+function checkBody(schema: z.ZodType, value: unknown, input: Record<string, unknown>): readonly ProblemDetail[] {
+  try {
+    return parseInto(input, 'body', schema, value)
+  } catch (error) {
+    if (!(error instanceof RangeError && error.message.includes('call stack'))) throw error
+    return [{ in: 'body', name: '', message: 'Nested too deeply' }]
+  }
+}
+
+const refusal = (problems: readonly ProblemDetail[]): HttpError | undefined =>
   problems.length === 0 ? undefined : new ValidationError(undefined, { details: problems })
 
 /** Reads the declared parameters; all of them when the schema has a word on undeclared ones. */
