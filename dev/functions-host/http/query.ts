@@ -1,3 +1,5 @@
+import { decodePercent } from '../percent.js'
+
 /**
  * A query string as ASP.NET Core's dictionary of strings: keys differ only by more than case, the first one's casing
  * stays, and the values of a repeated key are joined by a comma, empty ones left out.
@@ -17,16 +19,6 @@ export function parseQuery(queryString: string): ReadonlyMap<string, string> {
   return new Map([...values].map(([name, list]) => [name, list.filter((value) => value !== '').join(',')]))
 }
 
-/** `+` is a space; escapes that are not UTF-8 stay as they are, like those that are not hexadecimal. */
 function decodeText(text: string): string {
-  const spaced = text.replaceAll('+', ' ')
-  return spaced.includes('%') ? spaced.replaceAll(/(?:%[\dA-Fa-f]{2})+/g, decodeRun) : spaced
-}
-
-function decodeRun(run: string): string {
-  try {
-    return decodeURIComponent(run)
-  } catch {
-    return run.replaceAll(/%[0-7][\dA-Fa-f]/g, decodeURIComponent)
-  }
+  return decodePercent(text.replaceAll('+', ' '))
 }

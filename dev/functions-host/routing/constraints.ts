@@ -1,5 +1,6 @@
+import { isDateTime } from './dotnet-date-time.js'
 import { toJavaScriptRegExp } from './dotnet-regex.js'
-import { isBoolean, isDateTime, isDecimal, isFloat, isGuid, parseInteger } from './dotnet-values.js'
+import { isBoolean, isDecimal, isFloat, isGuid, parseInteger } from './dotnet-values.js'
 
 /** Whether a parameter's value passes; undefined when the request gave none. */
 export type Constraint = (value: string | undefined) => boolean

@@ -12,9 +12,9 @@ export function toJavaScriptRegExp(pattern: string): RegExp {
     if (character === '\\') source += translateEscape(pattern[++index] ?? '\\', inClass)
     else if (character === '$' && !inClass) source += END_OR_FINAL_NEWLINE
     else {
+      source += isBareBracket(character, inClass) || isBareBrace(pattern, index) ? `\\${character}` : character
       if (character === '[') inClass = true
       if (character === ']') inClass = false
-      source += isBareBrace(pattern, index) ? `\\${character}` : character
     }
   }
   return new RegExp(source, 'iu')
@@ -44,6 +44,11 @@ function translateEscape(character: string, inClass: boolean): string {
 /** In Unicode mode JavaScript refuses a backslash before a character that has no meaning of its own. */
 function needsNoEscape(character: string): boolean {
   return /[^A-Za-z0-9^$\\.*+?()[\]{}|/-]/.test(character)
+}
+
+/** .NET takes a `]` that closes nothing as itself, and a `[` inside a class too. */
+function isBareBracket(character: string, inClass: boolean): boolean {
+  return inClass ? character === '[' : character === ']'
 }
 
 /** .NET takes a `{` that begins no quantifier, and its `}`, as themselves; Unicode mode refuses them. */

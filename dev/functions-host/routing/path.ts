@@ -1,3 +1,5 @@
+import { decodePercent } from '../percent.js'
+
 /** The path of a request, as Kestrel and the Functions host see it. */
 
 /** A request that Kestrel refuses with 400 before any routing. */
@@ -12,38 +14,11 @@ export class BadRequestError extends Error {
  */
 export function decodePath(rawPath: string): string {
   if (/[^\u0021-\u007e]/.test(rawPath)) throw new BadRequestError('The path holds a character that must be escaped.')
-  if (!rawPath.includes('%')) return removeDotSegments(rawPath)
-  return removeDotSegments(rawPath.replaceAll(/(?:%[\dA-Fa-f]{2})+/g, decodeRun))
-}
-
-/** Decodes a run of adjacent escapes. */
-function decodeRun(run: string): string {
-  const bytes = Buffer.from(run.replaceAll('%', ''), 'hex')
-  let decoded = ''
-  for (let index = 0; index < bytes.length; ) {
-    const length = sequenceLength(bytes, index)
-    decoded += length === 0 ? run.slice(index * 3, index * 3 + 3) : bytes.toString('utf8', index, index + length)
-    index += Math.max(length, 1)
-  }
-  return decoded
+  if (rawPath.includes('%00')) throw new BadRequestError('The path contains a null character.')
+  return removeDotSegments(decodePercent(rawPath, (code) => code === SLASH))
 }
 
 const SLASH = 0x2f
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** Length of the UTF-8 sequence at `index`; 0 when there is none, or when it is a slash. */
-function sequenceLength(bytes: Buffer, index: number): number {
-  const first = bytes[index] as number
-  if (first === 0) throw new BadRequestError('The path contains a null character.')
-  if (first < 0x80) return first === SLASH ? 0 : 1
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
-  try {
-    strictUtf8.decode(bytes.subarray(index, index + length))
-    return length
-  } catch {
-    return 0
-  }
-}
 
 function removeDotSegments(path: string): string {
   if (!path.includes('/.')) return path
