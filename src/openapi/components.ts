@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import * as z from 'zod'
+import type { ErrorRow } from '../lib/apim-context/index.js'
 
 type ResponseConfig = Exclude<RouteConfig['responses'][string], { $ref: string }>
 export type Headers = Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
@@ -48,28 +49,31 @@ const Problem = z
   })
   .meta({ id: 'Problem' })
 
-/** An answer in one of the two forms, as Accept asks. */
-export function errorResponse(description: string, headers: Headers = {}): ResponseConfig {
-  return {
-    description,
-    headers: { ...commonHeaders, ...headers },
-    content: {
-      'application/json': { schema: Failure },
-      'application/problem+json': { schema: Problem },
-    },
-  }
-}
+/** What the gateway answers before, or instead of, the app. */
+export const gatewayErrors: readonly Pick<ErrorRow, 'code' | 'status' | 'meaning'>[] = [
+  { code: 'subscription_key_missing', status: 401, meaning: 'The request has no subscription key.' },
+  { code: 'subscription_key_invalid', status: 401, meaning: 'The subscription key is not valid for this API.' },
+  { code: 'quota_exceeded', status: 403, meaning: "The subscription's quota is used up." },
+  {
+    code: 'rate_limit_exceeded',
+    status: 429,
+    meaning: 'The subscription has made too many calls in too short a time.',
+  },
+]
 
 const retryAfter: Headers = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
 
-/** What the gateway answers before, or instead of, the app. */
-export const gatewayResponses: Record<string, ResponseConfig> = {
-  401: errorResponse(
-    '`subscription_key_missing`, `subscription_key_invalid`: the key is missing, or not valid for this API.',
-    {
-      'WWW-Authenticate': { description: 'Where the key is expected.', schema: { type: 'string' } },
-    },
-  ),
-  403: errorResponse("`quota_exceeded`: the subscription's quota is used up.", retryAfter),
-  429: errorResponse('`rate_limit_exceeded`: too many calls in too short a time.', retryAfter),
+const errorHeaders: Readonly<Record<number, Headers>> = {
+  401: { 'WWW-Authenticate': { description: 'Where the key is expected.', schema: { type: 'string' } } },
+  403: retryAfter,
+  429: retryAfter,
+}
+
+/** An answer in one of the two forms, as Accept asks, for all errors of a status. */
+export function errorResponse(status: number, rows: typeof gatewayErrors): ResponseConfig {
+  return {
+    description: rows.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join('\n\n'),
+    headers: { ...commonHeaders, ...errorHeaders[status] },
+    content: { 'application/json': { schema: Failure }, 'application/problem+json': { schema: Problem } },
+  }
 }

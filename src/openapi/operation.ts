@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
-import type { ErrorRow, ResponseNote, RouteDefinition } from '../lib/apim-context/index.js'
-import { commonHeaders, errorResponse, gatewayResponses, type Headers } from './components.js'
+import type { ResponseNote, RouteDefinition } from '../lib/apim-context/index.js'
+import { commonHeaders, errorResponse, gatewayErrors, type Headers } from './components.js'
 import type { GroupInfo } from './groups.js'
 
 type Responses = RouteConfig['responses']
@@ -27,13 +27,17 @@ function successResponses({ operation, responses }: RouteDefinition): Responses 
   return Object.fromEntries(entries)
 }
 
-function errorResponses(rows: readonly ErrorRow[]): Responses {
+function errorResponses(rows: typeof gatewayErrors): Responses {
   const statuses = [...new Set(rows.map(({ status }) => status))]
-  const entries = statuses.map((status): [number, Responses[string]] => {
-    const alike = rows.filter((row) => row.status === status)
-    return [status, errorResponse(alike.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join('\n\n'))]
-  })
-  return Object.fromEntries(entries)
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      errorResponse(
+        status,
+        rows.filter((row) => row.status === status),
+      ),
+    ]),
+  )
 }
 
 /** One operation of the document, from the declaration of its function. */
@@ -54,8 +58,7 @@ export function toRouteConfig(route: RouteDefinition, group: GroupInfo): RouteCo
       ...(request.body ? { body: { required: true, content: { 'application/json': { schema: request.body } } } } : {}),
     },
     responses: {
-      ...(group.subscription ? gatewayResponses : {}),
-      ...errorResponses(route.errors),
+      ...errorResponses([...(group.subscription ? gatewayErrors : []), ...route.errors]),
       // A status that the handler gives a body of its own is described by that body.
       ...successResponses(route),
     },
