@@ -27,7 +27,8 @@ export interface RawBody {
 }
 
 type Common = Pick<HttpResponseInit, 'headers' | 'cookies'>
-type Json<B> = Common & { readonly jsonBody?: B; readonly body?: never }
+type Empty = Common & { readonly jsonBody?: never; readonly body?: never }
+type Json<B> = Common & { readonly jsonBody: B; readonly body?: never }
 type Raw = Common & { readonly body: HttpResponseInit['body']; readonly jsonBody?: never }
 type Unnamed = { readonly status?: never }
 type Named<S> = { readonly status: S }
@@ -36,8 +37,10 @@ type Named<S> = { readonly status: S }
  * Answers with a status, headers or cookies. `jsonBody` is checked against the schema that the route declares for the
  * status; without a status, the route's declared success is meant.
  */
-export function respond<B = undefined>(init: Json<B> & Unnamed): Reply<Answer<DefaultStatus, B>>
-export function respond<const S extends number, B = undefined>(init: Json<B> & Named<S>): Reply<Answer<S, B>>
+export function respond(init: Empty & Unnamed): Reply<Answer<DefaultStatus, undefined>>
+export function respond<const S extends number>(init: Empty & Named<S>): Reply<Answer<S, undefined>>
+export function respond<B>(init: Json<B> & Unnamed): Reply<Answer<DefaultStatus, B>>
+export function respond<const S extends number, B>(init: Json<B> & Named<S>): Reply<Answer<S, B>>
 export function respond(init: Raw & Unnamed): Reply<Answer<DefaultStatus, RawBody>>
 export function respond<const S extends number>(init: Raw & Named<S>): Reply<Answer<S, RawBody>>
 export function respond(init: HttpResponseInit): Reply {
