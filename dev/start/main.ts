@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { HostConfigurationError } from '../functions-host/errors.js'
 import { parseArguments, USAGE } from './arguments.js'
 import { StartError } from './settings.js'
 import { Stack } from './stack.js'
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
 main().then(
   (status) => process.exit(status),
   (error: unknown) => {
-    console.error(error instanceof StartError ? error.message : error)
+    console.error(error instanceof StartError || error instanceof HostConfigurationError ? error.message : error)
     process.exit(1)
   },
 )

@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 /** Something that the person at the keyboard has to mend before anything can start. */
 export class StartError extends Error {
   override readonly name = 'StartError'
@@ -30,27 +27,6 @@ function port(environment: Environment, variable: string, fallback: number): num
   const value = Number(text)
   if (/^\d+$/.test(text) && value <= 65_535) return value
   throw new StartError(`${variable}=${text} is not a port: give a number from 0 (any free one) to 65535.`)
-}
-
-/** `Values` of local.settings.json, which the environment overrides, as Core Tools does. */
-export function readLocalSettings(root: string): Record<string, string> {
-  const file = join(root, 'local.settings.json')
-  if (!existsSync(file)) return {}
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new StartError(`${file}: ${(error as Error).message}. Mend it, or copy local.settings.json.example over it.`)
-  }
-  const values = (parsed as { Values?: unknown } | null)?.Values ?? {}
-  const settings: Record<string, string> = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (value === null) continue
-    if (typeof value !== 'string')
-      throw new StartError(`${file}: Values.${name} must be a string, as app settings are.`)
-    settings[name] = value
-  }
-  return settings
 }
 
 /** Whether a storage setting leaves the account to us: not set, or the emulator's own shorthand. */

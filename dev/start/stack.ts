@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readLocalSettings } from '../functions-host/configuration/local-settings.js'
 import type { Gateway } from '../gateway/index.js'
 import { type Functions, startFunctions } from './functions.js'
 import { reloadGateway, startGateway } from './gateway.js'
 import { readLocalConfiguration } from './local-configuration.js'
 import { claimPort } from './ports.js'
-import { type Environment, isConfigured, readLocalSettings, readPorts, StartError } from './settings.js'
+import { type Environment, isConfigured, readPorts, StartError } from './settings.js'
 import { type Emulator, startEmulator } from './storage.js'
 import { describeStack } from './table.js'
 import { watchFolder } from './watch.js'
@@ -33,7 +34,8 @@ export class Stack {
 
   /** Starts every part, waits until the app is ready and prints where everything is. */
   async start({ root, fresh, environment }: StackOptions): Promise<void> {
-    const settings = { ...readLocalSettings(root), ...environment }
+    const { values, cors } = readLocalSettings(root, ({ message }) => console.warn(message))
+    const settings = { ...values, ...environment }
     const ports = readPorts(settings)
     const configuration = join(root, 'infra/apim/configuration.local.yaml')
     const { keys, subscriptionKey } = readLocalConfiguration(configuration)
@@ -46,6 +48,7 @@ export class Stack {
       root,
       port: ports.functions,
       keys,
+      cors,
       environment: appSettings(settings, emulator, proof),
     })
     this.#parts.push(() => functions.close())
@@ -55,7 +58,14 @@ export class Stack {
     this.#parts.push(() => gateway.close())
     await ready(`${functions.host.url}/api/health/ready`)
     await this.#watch(root, functions, gateway)
-    console.log(describeStack({ gateway: gateway.url, key: subscriptionKey, functions: functions.host, emulator }))
+    console.log(
+      describeStack({
+        gateway: gateway.url.replace('127.0.0.1', 'localhost'),
+        key: subscriptionKey,
+        functions: functions.host,
+        emulator,
+      }),
+    )
   }
 
   /** Stops every part, the last started first. */
@@ -88,7 +98,7 @@ function appSettings(settings: Environment, emulator: Emulator | undefined, proo
   for (const name of ['STORAGE', 'AzureWebJobsStorage']) {
     if (emulator && !isConfigured(settings, name)) storage[name] = emulator.connectionString
   }
-  return { LOG_FORMAT: 'text', ...settings, ...storage, GATEWAY_PROOF: proof }
+  return { ...settings, ...storage, GATEWAY_PROOF: proof }
 }
 
 function deathOf(part: string, code: number | null, signal: NodeJS.Signals | null): string {

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { isConfigured, readLocalSettings, readPorts, wantsEmulator } from '../../dev/start/settings.js'
+import { describe, expect, it } from '@jest/globals'
+import { isConfigured, readPorts, wantsEmulator } from '../../dev/start/settings.js'
 
 describe('ports', () => {
   it('are the usual ones unless the environment says otherwise', () => {
@@ -22,33 +19,6 @@ describe('ports', () => {
       )
     },
   )
-})
-
-describe('local.settings.json', () => {
-  let root: string
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'settings-'))
-  })
-  afterEach(() => rmSync(root, { recursive: true }))
-  const write = (text: string) => writeFileSync(join(root, 'local.settings.json'), text)
-
-  it('may be absent, or have no Values', () => {
-    expect(readLocalSettings(root)).toEqual({})
-    write('{"IsEncrypted": false}')
-    expect(readLocalSettings(root)).toEqual({})
-  })
-
-  it('gives its Values, without those that are null', () => {
-    write('{"Values": {"A": "1", "B": "", "C": null}}')
-    expect(readLocalSettings(root)).toEqual({ A: '1', B: '' })
-  })
-
-  it('that is not JSON, or nests, is an error that names the file and the value', () => {
-    write('{"Values": {')
-    expect(() => readLocalSettings(root)).toThrow(/local\.settings\.json: .*Mend it, or copy/)
-    write('{"Values": {"STORAGE": {"tableServiceUri": "x"}}}')
-    expect(() => readLocalSettings(root)).toThrow(/local\.settings\.json: Values\.STORAGE must be a string/)
-  })
 })
 
 describe('the storage account', () => {
