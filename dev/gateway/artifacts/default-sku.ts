@@ -6,14 +6,17 @@ import { SKUS, type Sku } from './model.js'
 const FALLBACK: Sku = 'developer'
 
 /**
- * The SKU that the artifacts are deployed to: the parameter `apimSku` of `bicep/main.parameters.json` beside their folder, whose
- * value may be azd's `${NAME=default}`. Without such a file `developer`, which has every policy.
+ * The SKU that the artifacts are deployed to: the parameter `apimSku` or `apiManagementSku` of `bicep/main.parameters.json` beside
+ * their folder, whose value may be azd's `${NAME=default}`. Without one `developer`, which has every policy.
  */
 export function defaultSku(artifacts: ArtifactsSource): Sku {
   if (typeof artifacts !== 'string') return FALLBACK
   const file = join(artifacts, '../bicep/main.parameters.json')
   if (!existsSync(file)) return FALLBACK
-  const { parameters } = JSON.parse(readFileSync(file, 'utf8')) as { parameters?: { apimSku?: { value?: unknown } } }
-  const value = String(parameters?.apimSku?.value ?? '').replace(/^\$\{[^=}]*=?([^}]*)\}$/, '$1')
-  return SKUS.find((sku) => sku === value.toLowerCase().replace(/_\d+$/, '')) ?? FALLBACK
+  const { parameters = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+    parameters?: Record<string, { value?: unknown }>
+  }
+  const value = String((parameters['apimSku'] ?? parameters['apiManagementSku'])?.value ?? '')
+  const name = value.replace(/^\$\{[^=}]*=?([^}]*)\}$/, '$1').toLowerCase()
+  return SKUS.find((sku) => sku === name) ?? FALLBACK
 }

@@ -84,10 +84,11 @@ function peerAddress({ socket }: IncomingMessage): string {
   return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
 }
 
-function write({ status, reason, headers, body }: GatewayResponse, isHead: boolean, response: ServerResponse): void {
+function write(result: GatewayResponse, isHead: boolean, response: ServerResponse): void {
+  const { status, reason, body } = result
   const isBodiless = isHead || status === 204 || status === 304
   try {
-    response.writeHead(status, reason, wireHeaders(headers.raw, isBodiless ? undefined : body))
+    response.writeHead(status, reason, wireHeaders(result, isBodiless))
   } catch {
     // A policy made a header or a reason that HTTP does not allow; nothing has been sent yet.
     response.writeHead(500, { 'Content-Length': 0 }).end()
@@ -102,15 +103,17 @@ function write({ status, reason, headers, body }: GatewayResponse, isHead: boole
   send(body, response)
 }
 
-/** The body's own length replaces what a Content-Length header says; without a body that header stays, as HEAD wants it. */
-function wireHeaders(raw: readonly string[], body: MessageBody | undefined): string[] {
+/** The body's own length replaces what a Content-Length header says, except where HTTP sends the length of a body it leaves out. */
+function wireHeaders({ status, headers, body }: GatewayResponse, isBodiless: boolean): string[] {
+  const { raw } = headers
+  const keepsLength = isBodiless && body.isEmpty
   const wire: string[] = []
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!
-    if (isHopByHop(name) || (body !== undefined && isContentLength(name))) continue
+    if (isHopByHop(name) || (!keepsLength && isContentLength(name))) continue
     wire.push(name, raw[i + 1]!)
   }
-  if (body?.length !== undefined) wire.push('Content-Length', String(body.length))
+  if (!keepsLength && body.length !== undefined && status !== 204) wire.push('Content-Length', String(body.length))
   return wire
 }
 
