@@ -11,8 +11,8 @@ export function parseOptions<T extends ParseArgsConfig>(config: T): ReturnType<t
   try {
     return parseArgs(config)
   } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message)
-    throw error
+    const { code, message } = error as NodeJS.ErrnoException
+    throw code?.startsWith('ERR_PARSE_ARGS') ? new UsageError(message) : error
   }
 }
 

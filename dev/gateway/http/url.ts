@@ -35,9 +35,11 @@ export class RequestUrl {
 
   /** From an absolute http or https URL; `basePath` is left empty. Throws a TypeError for anything else. */
   static parse(text: string): RequestUrl {
-    const url = new URL(text)
-    const scheme = url.protocol.slice(0, -1)
-    if (scheme !== 'http' && scheme !== 'https') throw new TypeError(`"${text}" is not an http or https URL`)
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    const scheme = url?.protocol.slice(0, -1)
+    if (url === undefined || (scheme !== 'http' && scheme !== 'https')) {
+      throw new TypeError(`"${text}" is not an http or https URL`)
+    }
     return new RequestUrl({
       scheme,
       host: url.hostname,
