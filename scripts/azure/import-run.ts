@@ -44,11 +44,15 @@ async function send(put: Put, file: string, { az, service, dryRun }: RunOptions)
 async function awaitOperations({ awaits }: Put, options: RunOptions): Promise<void> {
   if (!awaits) return
   const { az, service, attempts = 60, interval = 2_000 } = options
-  const url = resourceUrl(service, `apis/${awaits.api}/operations`)
+  // The command follows the pages of 100 that the REST API gives.
+  const list = [
+    ...['apim', 'api', 'operation', 'list', '--api-id', awaits.api, '--service-name', service.name],
+    ...['--resource-group', service.resourceGroup, '--subscription', service.subscription, '--query', '[].name'],
+  ]
   let missing = awaits.operations
   for (let attempt = 0; attempt < attempts && missing.length > 0; attempt += 1) {
     if (attempt > 0) await setTimeout(interval)
-    const present = await az.read<string[]>('rest', '--method', 'get', '--url', url, '--query', 'value[].name')
+    const present = await az.read<string[]>(...list)
     // A dry run is told nothing.
     if (present === undefined) return
     missing = awaits.operations.filter((name) => !present.includes(name))

@@ -37,15 +37,18 @@ describe('running an import', () => {
   })
 
   it('waits until the import has made the operations', async () => {
-    const calls = await run([API, POLICY], [{ when: '--method get', stdout: ['listcatalog', 'getitem', 'other'] }])
-    expect(calls.map((call) => call.split(' ')[3])).toEqual(['put', 'get', 'put'])
-    expect(calls[1]).toContain(`${URL_START}/apis/simple-api/operations?api-version=2024-05-01`)
+    const calls = await run([API, POLICY], [{ when: 'operation list', stdout: ['listcatalog', 'getitem', 'other'] }])
+    expect(calls.map((call) => call.split(' ')[3])).toEqual(['put', 'operation', 'put'])
+    expect(calls[1]).toBe(
+      'az apim api operation list --api-id simple-api --service-name apim-1 --resource-group rg --subscription sub-1 ' +
+        '--query [].name --output json',
+    )
   })
 
   it('gives up when an operation does not appear, and says which', async () => {
-    const running = run([API], [{ when: '--method get', stdout: ['listcatalog'] }])
+    const running = run([API], [{ when: 'operation list', stdout: ['listcatalog'] }])
     await expect(running).rejects.toThrow('API simple-api was sent, but its import has not made getitem.')
-    expect((await standIn?.calls())?.filter((call) => call.includes('--method get'))).toHaveLength(2)
+    expect((await standIn?.calls())?.filter((call) => call.includes('operation list'))).toHaveLength(2)
   })
 
   it('stops at the first refusal', async () => {
