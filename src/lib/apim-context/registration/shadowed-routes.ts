@@ -11,25 +11,32 @@ import { parseTemplate, type Segment } from './template.js'
  * @throws RegistrationError naming the route that is hidden and the one that hides it
  */
 export function checkShadowedRoutes(routes: readonly RouteDefinition[]): void {
-  const ordered = inHostOrder(routes).map((route) => ({ route, ways: waysOf(parseTemplate(route)) }))
-  for (const [index, { route, ways }] of ordered.entries()) {
-    for (const earlier of ordered.slice(0, index)) {
-      if (earlier.route.name.toUpperCase() === route.name.toUpperCase()) {
-        throw new RegistrationError(route, 'another function has this name; the host knows no letter case')
-      }
-      if (earlier.route.method !== route.method) continue
-      if (ways.some((way) => earlier.ways.some((hiding) => covers(hiding, way)))) {
-        const other = `${earlier.route.name} (${earlier.route.route})`
-        throw new RegistrationError(
-          route,
-          `${other} hides it: the host takes the first match in the order of names. Rename one so that this comes first`,
-        )
-      }
-    }
+  const earlier: Candidate[] = []
+  for (const route of inHostOrder(routes)) {
+    const candidate = { route, ways: waysOf(parseTemplate(route)) }
+    for (const other of earlier) refuseIfHidden(candidate, other)
+    earlier.push(candidate)
   }
 }
 
-/** A template with an optional end is two: with and without it. */
+interface Candidate {
+  readonly route: RouteDefinition
+  readonly ways: readonly (readonly Segment[])[]
+}
+
+function refuseIfHidden({ route, ways }: Candidate, earlier: Candidate): void {
+  const { name, route: template, method } = earlier.route
+  if (name.toUpperCase() === route.name.toUpperCase()) {
+    throw new RegistrationError(route, 'another function has this name; the host knows no letter case')
+  }
+  if (method !== route.method || !ways.every((way) => earlier.ways.some((hiding) => covers(hiding, way)))) return
+  throw new RegistrationError(
+    route,
+    `${name} (${template}) hides it: the host takes the first match in the order of names. Rename one so that this comes first`,
+  )
+}
+
+/** A template with an optional end is two, with and without it; one of them may be another route's on purpose. */
 const waysOf = (segments: readonly Segment[]): (readonly Segment[])[] =>
   segments.at(-1)?.optional ? [segments, segments.slice(0, -1)] : [segments]
 
