@@ -188,15 +188,16 @@ class Parser {
 
   /** White space, comments, the XML declaration and a document type, none of which means anything here. */
   #skipMisc(): void {
-    do {
-      this.#match(spacePattern)
-      if (this.#text.startsWith('<?', this.#at) || this.#text.startsWith('<!D', this.#at)) {
-        const end = this.#text.indexOf('>', this.#at)
-        if (end < 0) this.#fail(this.#at, 'the declaration is not closed: add ">"')
-        this.#at = end + 1
-      }
-    } while (this.#skipComment() || this.#text.startsWith('<?', this.#at) || this.#text.startsWith('<!D', this.#at))
-    this.#match(spacePattern)
+    do this.#match(spacePattern)
+    while (this.#skipComment() || this.#skipDeclaration())
+  }
+
+  #skipDeclaration(): boolean {
+    if (!this.#text.startsWith('<?', this.#at) && !this.#text.startsWith('<!D', this.#at)) return false
+    const end = this.#text.indexOf('>', this.#at)
+    if (end < 0) this.#fail(this.#at, 'the declaration is not closed: add ">"')
+    this.#at = end + 1
+    return true
   }
 
   #skipComment(): boolean {

@@ -6,7 +6,7 @@ import { ConfigurationError, type Problem } from '../problem.js'
 import { type CheckOptions, checkParsed } from './checker.js'
 
 export interface CheckDocumentOptions extends CheckOptions {
-  /** Without it named values stay as they are: what they hold is not known, and that is no problem. */
+  /** Without it named values, and Terraform's placeholders, stay as they are: what they hold is not known, which is no problem. */
   readonly namedValue?: (name: string) => string | undefined
 }
 
@@ -17,7 +17,8 @@ export interface CheckDocumentOptions extends CheckOptions {
 export function checkDocument(text: string, file: string, options: CheckDocumentOptions = {}): Problem[] {
   const { namedValue } = options
   const known = namedValue === undefined ? undefined : substituteNamedValues(text, file, namedValue)
-  return [...(known?.problems ?? []), ...parseAndCheck(known?.text ?? text, file, options).problems]
+  const checks = { ...options, placeholders: namedValue === undefined }
+  return [...(known?.problems ?? []), ...parseAndCheck(known?.text ?? text, file, checks).problems]
 }
 
 /** Parses and checks; without a document when it could not be parsed. */

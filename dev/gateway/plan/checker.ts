@@ -6,7 +6,7 @@ import type { ScopeName, Section } from '../pipeline/exchange.js'
 import { policies } from '../policies/index.js'
 import type { AttributeSpec, ChildSpec, ElementSpec, SlotType } from '../policies/policy.js'
 import type { Position, Problem } from '../problem.js'
-import { literalProblem } from './literals.js'
+import { literalProblem, placeholder } from './literals.js'
 
 const sectionNames: readonly string[] = ['inbound', 'backend', 'outbound', 'on-error'] satisfies Section[]
 
@@ -16,6 +16,8 @@ export interface CheckOptions {
   readonly section?: Section
   /** Where the document stands; without it any scope will do. */
   readonly scope?: ScopeName
+  /** Whether `{{name}}`, `${name}` and `%{ if … }` stand for what only the deployment knows, so that anything may be there. */
+  readonly placeholders?: boolean
 }
 
 /** Everything that is wrong with a document by itself: its shape, its literals, its expressions. */
@@ -164,14 +166,14 @@ class Checker {
       }
     }
     for (const [name, childSpec] of Object.entries(specs)) {
-      if (childSpec.required && !seen.has(name)) {
+      if (childSpec.required && !seen.has(name) && !this.#isPlaceholder(element.text)) {
         this.#report(element.position, `<${element.name}> needs a <${name}> inside: add it`)
       }
     }
   }
 
   #noText(element: PolicyElement): void {
-    if (element.text === undefined) return
+    if (element.text === undefined || this.#isPlaceholder(element.text)) return
     this.#report(
       element.text.position,
       `<${element.name}> takes no text: remove it, or put it into the element it belongs to`,
@@ -181,15 +183,19 @@ class Checker {
   #source(source: Source, type: SlotType, what: string): void {
     if (source.expression) this.#expression(source, typeof type === 'string' ? type : 'string')
     else {
-      const problem = literalProblem(source.text, type)
+      const problem = this.#isPlaceholder(source) ? undefined : literalProblem(source.text, type)
       if (problem !== undefined) this.#report(source.position, `${what}: ${problem}`)
     }
   }
 
   #expression(source: Source, slot: Slot): void {
     const error = expressionError(source.text, slot)
-    if (error === undefined || compilesWithAnyValue(source.text, slot)) return
+    if (error === undefined || (this.#isPlaceholder(source) && compilesWithAnyValue(source.text, slot))) return
     this.#report(source.positionAt(offsetOf(source.text, error)), `${error.code}: ${error.message}`)
+  }
+
+  #isPlaceholder(source: Source | undefined): boolean {
+    return this.options.placeholders === true && source !== undefined && placeholder.test(source.text)
   }
 
   #report({ line, column }: Position, message: string): void {
@@ -207,11 +213,10 @@ function expressionError(text: string, slot: Slot): ExpressionError | undefined 
   }
 }
 
-/** A named value that is not known here may be any C#: the expression is right when a number, or true, makes it so. */
+/** What stands for something unknown may be any C#: the expression is right when a number, or true, makes it so. */
 function compilesWithAnyValue(text: string, slot: Slot): boolean {
-  const reference = /\{\{[A-Za-z0-9\-._]+\}\}/g
-  if (!reference.test(text)) return false
-  return ['1', 'true'].some((value) => expressionError(text.replace(reference, value), slot) === undefined)
+  const every = new RegExp(placeholder.source, 'g')
+  return ['1', 'true'].some((value) => expressionError(text.replace(every, value), slot) === undefined)
 }
 
 /** An error's line and column, counted within the expression, as an offset: what decoding or named values moved is put right. */

@@ -148,19 +148,18 @@ export class Compiler {
   }
 }
 
-/** Compiles policies that stand beside each other; the elements were checked. */
+/** Compiles policies that stand beside each other to a step each; the elements were checked. */
 export function compileSteps(elements: readonly PolicyElement[], place: Place, surroundings: Surroundings): Step[] {
   const counts = new Map<string, number>()
-  return elements.flatMap((element) => {
+  return elements.map((element) => {
     const count = (counts.get(element.name) ?? 0) + 1
     counts.set(element.name, count)
     return compileStep(element, count, place, surroundings)
   })
 }
 
-function compileStep(element: PolicyElement, count: number, place: Place, surroundings: Surroundings): Step[] {
-  const policy = policies.get(element.name)
-  if (policy === undefined) return []
+function compileStep(element: PolicyElement, count: number, place: Place, surroundings: Surroundings): Step {
+  const policy = policies.get(element.name)!
   const path = `${place.path}${place.path === '' ? '' : '/'}${element.name}[${count}]`
   const compiler = new Compiler({ ...place, path }, surroundings)
   const step = compiler.ready(policy.compile(element, compiler))
@@ -172,7 +171,7 @@ function compileStep(element: PolicyElement, count: number, place: Place, surrou
     path,
     ...(id === undefined ? {} : { policyId: id }),
   }
-  return [Object.assign(step.site === undefined ? step : (exchange: Exchange) => step(exchange), { site })]
+  return Object.assign(step.site === undefined ? step : (exchange: Exchange) => step(exchange), { site })
 }
 
 function literalValue(text: string, slot: Slot): string | number | boolean {

@@ -1,11 +1,12 @@
 import type { SlotType } from '../policies/policy.js'
 
-const unresolved = /\{\{[A-Za-z0-9\-._]+\}\}/
+/** A named value, or a piece of a Terraform template, which this file does not show the value of. */
+export const placeholder = /\{\{[A-Za-z0-9\-._]+\}\}|\$\{[^{}]+\}|%\{[^{}]+\}/
 
-/** What is wrong with a literal in its slot and what to write instead; nothing when it fits or holds a named value still. */
+/** What is wrong with a literal in its slot and what to write instead; nothing when it fits. */
 export function literalProblem(text: string, type: SlotType): string | undefined {
   const value = text.trim()
-  if (type === 'string' || type === 'any' || unresolved.test(value)) return undefined
+  if (type === 'string' || type === 'any') return undefined
   if (type === 'int') {
     return /^-?\d+$/.test(value)
       ? undefined

@@ -101,8 +101,7 @@ export class Planner {
 
   #compile(elements: readonly PolicyElement[], place: Place): (Step | typeof BASE)[] {
     const steps = compileSteps(elements, place, this.#surroundings)
-    let next = 0
-    return elements.map((element) => (element.name === 'base' ? BASE : steps[next++]!))
+    return elements.map((element, index) => (element.name === 'base' ? BASE : steps[index]!))
   }
 
   #place(document: PolicyDocument | undefined, section: Section, { name, id }: ScopeKey): Place {

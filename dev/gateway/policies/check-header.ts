@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { reasonOf } from '../http/status.js'
 import { PolicyError } from '../pipeline/step.js'
 import type { Policy } from './policy.js'
 
@@ -10,7 +10,7 @@ export const checkHeader: Policy = {
     name: { type: 'string', required: true },
     'failed-check-httpcode': { type: 'int', required: true },
     'failed-check-error-message': { type: 'string', required: true },
-    'ignore-case': { type: 'bool', required: true },
+    'ignore-case': { type: 'bool' },
   },
   children: { value: { text: 'string', many: true } },
   compile(element, compiler) {
@@ -23,7 +23,7 @@ export const checkHeader: Policy = {
       const header = name(exchange)
       const fail = (reason: string, message: string): PolicyError => {
         const code = status(exchange)
-        const statusReason = STATUS_CODES[code] ?? ''
+        const statusReason = reasonOf(code)
         const text = publicMessage(exchange)
         return new PolicyError({
           source: 'check-header',

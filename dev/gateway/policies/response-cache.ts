@@ -52,7 +52,7 @@ export function store(exchange: Exchange, key: string, response: GatewayResponse
     bytes: response.body.bytes!,
     expires,
   }
-  exchange.services.cache.set(key, stored, milliseconds)
+  exchange.services.cache.set(key, stored, milliseconds, stored.bytes.length)
 }
 
 /** Tells caches between gateway and client what they may do with a response that the gateway itself caches. */

@@ -42,7 +42,13 @@ export const setHeader = messagePolicy({
     const action = compiler.string(element, 'exists-action', 'override')
     const values = element.children.map((child: PolicyElement) => compiler.text(child))
     const [only] = values
-    if (only !== undefined && values.length === 1 && compiler.literal(element, 'exists-action') === 'override') {
+    const overrides = (compiler.literal(element, 'exists-action') ?? 'override') === 'override'
+    if (
+      only !== undefined &&
+      values.length === 1 &&
+      overrides &&
+      !element.attributes.get('exists-action')?.value.expression
+    ) {
       return (exchange, { headers }) => override(headers, name(exchange), [only(exchange)])
     }
     return (exchange, { headers }) => {

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { reasonOf } from '../http/status.js'
 import { messagePolicy, responseOf } from './message.js'
 import { ALL_SECTIONS } from './policy.js'
 
@@ -13,7 +13,7 @@ export const setStatus = messagePolicy(
       const reason = compiler.attribute(element, 'reason', 'string')
       return (exchange, message) => {
         message.status = code(exchange)
-        message.reason = reason?.(exchange) ?? STATUS_CODES[message.status] ?? ''
+        message.reason = reason?.(exchange) ?? reasonOf(message.status)
       }
     },
   },
