@@ -7,7 +7,7 @@ const CHECKS: readonly Step[] = [
   { name: 'types', command: [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'] },
   {
     name: 'format and lint',
-    command: [bin('@biomejs/biome/bin/biome'), 'ci', '--log-level=warn', '.'],
+    command: [bin('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '--log-level=warn', '.'],
     remedy: 'npm run format mends what can be mended',
   },
   {
