@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { StorageSettingsError } from '../../src/catalog/errors.js'
+import { openRepository } from '../../src/catalog/open.js'
+
+const servers: Server[] = []
+
+afterAll(async () => {
+  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
+})
+
+/** Answers everything alike and remembers what it was asked. A 403 is not retried. */
+async function startServer(status = 403, body = {}): Promise<{ url: string; requests: IncomingMessage[] }> {
+  const requests: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    requests.push(request)
+    response.writeHead(status, { connection: 'close', 'content-type': 'application/json' }).end(JSON.stringify(body))
+  })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
+}
+
+describe('opening the repository', () => {
+  it('says which settings are missing', async () => {
+    await expect(openRepository({})).rejects.toThrow(StorageSettingsError)
+    await expect(openRepository({ STORAGE: '' })).rejects.toThrow(
+      /STORAGE .*UseDevelopmentStorage=true.*STORAGE__tableServiceUri/,
+    )
+  })
+
+  it('uses the endpoint and key of a connection string, over http when that says so', async () => {
+    const { url, requests } = await startServer()
+    const repository = await openRepository({
+      STORAGE: `DefaultEndpointsProtocol=http;AccountName=mine;AccountKey=a2V5;TableEndpoint=${url}/mine;`,
+    })
+    await expect(repository.find(1)).rejects.toMatchObject({ statusCode: 403 })
+    expect(requests[0]?.url).toContain("/mine/catalog(PartitionKey='catalog',RowKey='0000000000000001')")
+    expect(requests[0]?.headers.authorization).toMatch(/^SharedKeyLite mine:/)
+  })
+
+  it('does not use http for an endpoint that does not say so', async () => {
+    const repository = await openRepository({
+      STORAGE:
+        'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=a2V5;TableEndpoint=https://127.0.0.1:1/;Note=TableEndpoint',
+    })
+    await expect(repository.ping(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+  })
+
+  it.each([
+    ['UseDevelopmentStorage=true', 'http://127.0.0.1:10002/devstoreaccount1'],
+    ['UseDevelopmentStorage=true;', 'http://127.0.0.1:10002/devstoreaccount1'],
+    [
+      'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=a2V5;EndpointSuffix=core.windows.net',
+      'https://mine.table.core.windows.net',
+    ],
+  ])('understands %s', async (STORAGE, url) => {
+    const { TableClient } = await import('@azure/data-tables')
+    const opened = jest.spyOn(TableClient, 'fromConnectionString')
+    await openRepository({ STORAGE })
+    expect(opened.mock.results[0]?.value).toMatchObject({ url })
+    opened.mockRestore()
+  })
+})
+
+describe('opening the repository with an identity', () => {
+  let asked: IncomingMessage[]
+
+  // As App Service offers it: https://learn.microsoft.com/azure/app-service/overview-managed-identity
+  // One for all tests here, because the SDK remembers where it is.
+  beforeAll(async () => {
+    const expires_on = Math.floor(Date.now() / 1000) + 3600
+    const token = { access_token: 'token', expires_on, resource: 'https://storage.azure.com', token_type: 'Bearer' }
+    const { url, requests } = await startServer(200, token)
+    process.env.IDENTITY_ENDPOINT = url
+    process.env.IDENTITY_HEADER = 'secret'
+    asked = requests
+  })
+
+  afterAll(() => {
+    delete process.env.IDENTITY_ENDPOINT
+    delete process.env.IDENTITY_HEADER
+  })
+
+  it.each([
+    ['the system-assigned one', {}, null],
+    ['a user-assigned one', { AZURE_CLIENT_ID: 'my-client-id' }, 'my-client-id'],
+  ])('takes %s', async (_which, settings, clientId) => {
+    const { url } = await startServer()
+    const endpoint = url.replace('http:', 'https:')
+    const repository = await openRepository({ STORAGE__tableServiceUri: endpoint, ...settings })
+    // Tokens go over TLS alone, which the test's storage does not speak: that it was tried says that a token was there.
+    await expect(repository.find(1)).rejects.toMatchObject({ code: 'EPROTO' })
+    const request = asked.pop()
+    const { searchParams } = new URL(request?.url ?? '', 'http://localhost')
+    expect(searchParams.get('resource')).toBe('https://storage.azure.com')
+    expect(searchParams.get('client_id')).toBe(clientId)
+    expect(request?.headers['x-identity-header']).toBe('secret')
+  })
+})
