@@ -20,6 +20,11 @@ const CHECKS: readonly Step[] = [
     command: [...TSX, 'scripts/gateway-build.ts', '--check'],
     remedy: 'npm run gateway:build',
   },
+  {
+    name: 'policies that Bicep loads are those of infra/apim',
+    command: [...TSX, 'scripts/policy-bundle.ts', '--check'],
+    remedy: 'npm run policy-bundle',
+  },
 ]
 
 /** Runs all checks; returns how many passed and failed. */
