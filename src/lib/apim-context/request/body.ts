@@ -2,7 +2,7 @@ import type { HttpRequest } from '@azure/functions'
 import { type HttpError, MalformedBodyError, UnsupportedMediaTypeError } from '../errors/http-error.js'
 
 const json = /^application\/(?:json|[\w!#$&^.+-]+\+json)\s*(?:;|$)/i
-const otherCharset = /;\s*charset\s*=\s*"?(?!utf-?8"?\s*(?:;|$))/i
+const otherCharset = /;\s*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$))/i
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export type ReadBody = { readonly value: unknown } | { readonly refused: HttpError }
