@@ -61,10 +61,10 @@ param recoverKeyVault bool = false
 @description('SKU of API Management. Consumption costs nothing while nobody calls.')
 param apiManagementSku serviceSku = 'Consumption'
 
-@description('Units of API Management: 0 for Consumption.')
-@minValue(0)
+@description('Units of API Management. Consumption has none and takes no notice of 1.')
+@minValue(1)
 @maxValue(31)
-param apiManagementCapacity int = 0
+param apiManagementCapacity int = 1
 
 @description('Availability zones of API Management.')
 param apiManagementZones string[] = []
@@ -95,8 +95,11 @@ param clientCertificates bool = false
 @description('Certificate authorities whose client certificates are valid.')
 param certificateAuthorities certificateAuthority[] = []
 
-@description('The developer portal and its settings.')
-param developerPortal developerPortalSettings = { enabled: false, signUp: false, signInRequired: true }
+@description('Whether the developer portal is on.')
+param developerPortal bool = false
+
+@description('Settings of the developer portal.')
+param portalSettings developerPortalSettings = { signUp: false, signInRequired: true }
 
 @description('Self-hosted gateway to register; without a name none is.')
 param selfHosted selfHostedGateway = { name: '', location: '' }
@@ -193,13 +196,11 @@ var skuSupport = loadJsonContent('sku-support.json')
 @description('What the parameters ask of the SKU, by the names of the table.')
 var asked = {
   availabilityZones: !empty(apiManagementZones)
-  capacityZero: apiManagementCapacity == 0
-  capacity: apiManagementCapacity > 0
   capacityAboveOne: apiManagementCapacity > 1
   capacityAboveTen: apiManagementCapacity > 10
   certificateAuthorities: !empty(certificateAuthorities)
   circuitBreaker: circuitBreaker
-  developerPortal: developerPortal.enabled
+  developerPortal: developerPortal
   openProduct: openProduct
   selfHostedGateway: !empty(selfHosted.name)
   virtualNetwork: virtualNetwork
@@ -299,7 +300,7 @@ module service 'modules/gateway/service.bicep' = {
     location: location
     resourceTags: resourceTags
     sku: checkedSku
-    capacity: apiManagementCapacity
+    capacity: checkedSku == 'Consumption' ? 0 : apiManagementCapacity
     zones: apiManagementZones
     publisherName: publisherName
     publisherEmail: publisherEmail
@@ -307,7 +308,7 @@ module service 'modules/gateway/service.bicep' = {
     subnetId: foundation.outputs.subnetIds.gateway
     clientCertificates: clientCertificates
     certificateAuthorities: certificateAuthorities
-    portal: developerPortal.enabled
+    portal: developerPortal
     workspaceId: foundation.outputs.workspaceId
   }
 }
@@ -331,7 +332,7 @@ module gateway 'modules/gateway/gateway.bicep' = {
     openProduct: openProduct
     releaseNotes: releaseNotes
     externalCache: !empty(externalCacheConnectionString)
-    portal: developerPortal.enabled ? developerPortal : null
+    portal: developerPortal ? portalSettings : null
     selfHosted: empty(selfHosted.name) ? null : selfHosted
   }
   dependsOn: [service]

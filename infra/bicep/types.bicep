@@ -68,8 +68,6 @@ type certificateAuthority = {
 @export()
 @description('Settings of the developer portal.')
 type developerPortalSettings = {
-  @description('Whether there is a portal.')
-  enabled: bool
   @description('Whether people may sign up with a name and a password.')
   signUp: bool
   @description('Whether visitors are sent to the page to sign in.')
