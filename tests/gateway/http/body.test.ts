@@ -20,16 +20,18 @@ class ManualSource implements ByteSource {
 
 const collector = () => {
   const chunks: Buffer[] = []
-  const done = Promise.withResolvers<string>()
-  const sink: ByteSink = {
-    write: (chunk) => chunks.push(chunk) > 0,
-    end(last) {
-      if (last !== undefined) chunks.push(last)
-      done.resolve(Buffer.concat(chunks).toString())
-    },
-    fail: done.reject,
-  }
-  return { sink, text: done.promise }
+  let sink!: ByteSink
+  const text = new Promise<string>((resolve, reject) => {
+    sink = {
+      write: (chunk) => chunks.push(chunk) > 0,
+      end(last) {
+        if (last !== undefined) chunks.push(last)
+        resolve(Buffer.concat(chunks).toString())
+      },
+      fail: reject,
+    }
+  })
+  return { sink, text }
 }
 
 describe('a body in memory', () => {
@@ -152,17 +154,14 @@ describe('a streamed body', () => {
   it('waits for a sink that is full', async () => {
     const readable = new PassThrough()
     const body = MessageBody.fromReadable(readable)
-    const wrote = Promise.withResolvers<void>()
-    body.pipe({
-      write() {
-        wrote.resolve()
+    await new Promise<void>((wrote) => {
+      const write = () => {
+        wrote()
         return false
-      },
-      end: () => undefined,
-      fail: () => undefined,
+      }
+      body.pipe({ write, end: () => undefined, fail: () => undefined })
+      readable.write('x')
     })
-    readable.write('x')
-    await wrote.promise
     expect(readable.isPaused()).toBe(true)
     body.resume()
     expect(readable.isPaused()).toBe(false)
