@@ -14,15 +14,25 @@ export interface StorageSettings {
 
 const TABLE = 'catalog'
 
+function connect(client: typeof TableClient, connection: string): TableClient {
+  // Only an endpoint that says http, as an emulator's does, is used without TLS.
+  const allowInsecureConnection = /(^|;)\s*(TableEndpoint=http:|DefaultEndpointsProtocol=http;)/i.test(connection)
+  try {
+    return client.fromConnectionString(connection, TABLE, { allowInsecureConnection })
+  } catch (cause) {
+    // The SDK's own errors do not say which setting it is, and must not quote it: it holds a key.
+    const message =
+      'The setting STORAGE is not a connection string with an account and key, or a SAS, for Table Storage.'
+    throw new StorageSettingsError(message, { cause })
+  }
+}
+
 /** The SDKs are loaded with the first request that needs them: loading them takes longer than all else at start. */
 async function openTable(settings: StorageSettings): Promise<TableClient> {
   const { STORAGE: connection, STORAGE__tableServiceUri: url, AZURE_CLIENT_ID: clientId } = settings
   if (connection) {
     const { TableClient } = await import('@azure/data-tables')
-    // Only an endpoint that says http, as an emulator's does, is used without TLS.
-    return TableClient.fromConnectionString(connection, TABLE, {
-      allowInsecureConnection: /(^|;)\s*(TableEndpoint=http:|DefaultEndpointsProtocol=http;)/i.test(connection),
-    })
+    return connect(TableClient, connection)
   }
   if (!url) {
     throw new StorageSettingsError(

@@ -12,9 +12,9 @@ export const getOpenApi = http(
   validateHttp({}),
 )(async ({ app }) => {
   // Loaded here, as no other request needs what makes the document.
-  const { renderDocument } = await import('../openapi/document.js')
+  const { renderApiDocument } = await import('../openapi/document.js')
   return respond({
     headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' },
-    body: renderDocument(app.routes, 'simple-api'),
+    body: renderApiDocument(app.routes),
   })
 })

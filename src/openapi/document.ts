@@ -44,9 +44,9 @@ export function buildDocument(routes: readonly RouteDefinition[], name: ApiGroup
 
 const rendered = new WeakMap<readonly RouteDefinition[], string>()
 
-/** The document as JSON, made once for an app. */
-export function renderDocument(routes: readonly RouteDefinition[], name: ApiGroup): string {
-  const text = rendered.get(routes) ?? JSON.stringify(buildDocument(routes, name))
+/** The document of what clients call as JSON, made once for an app. */
+export function renderApiDocument(routes: readonly RouteDefinition[]): string {
+  const text = rendered.get(routes) ?? JSON.stringify(buildDocument(routes, 'simple-api'))
   rendered.set(routes, text)
   return text
 }

@@ -30,6 +30,13 @@ describe('opening the repository', () => {
     )
   })
 
+  it.each(['nonsense', 'AccountName=mine', 'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey='])(
+    'says which setting cannot be a connection string: %s',
+    async (STORAGE) => {
+      await expect(openRepository({ STORAGE })).rejects.toThrow(/^The setting STORAGE is not a connection string/)
+    },
+  )
+
   it('uses the endpoint and key of a connection string, over http when that says so', async () => {
     const { url, requests } = await startServer()
     const repository = await openRepository({

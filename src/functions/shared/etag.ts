@@ -30,5 +30,5 @@ export function fromIfMatch(headers: z.output<typeof IfMatch>): Expected {
   const value = headers['If-Match']?.trim()
   if (value === undefined) throw new PreconditionRequiredError()
   if (value === '*') return '*'
-  return Array.from(value.matchAll(/(W\/)?"([^"]*)"/g), ([, weak, version = '']) => (weak ? '' : version))
+  return [...value.matchAll(/(W\/)?"([^"]*)"/g)].flatMap(([, weak, version]) => (weak ? [] : [version!]))
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals'
+import { functions } from '../../src/functions/index.js'
+
+const declared = functions.map(
+  ({ definition: { name, method, route, auth } }) => `${name}: ${method} ${route} (${auth})`,
+)
+
+describe('the functions', () => {
+  it('keep their names, bindings and key levels: gateway and host know them by these', () => {
+    expect(declared).toMatchInlineSnapshot(`
+[
+  "generateName: GET generate_name (function)",
+  "listCatalog: GET catalog (function)",
+  "createCatalogItem: POST catalog (function)",
+  "getCatalogItem: GET catalog/{item_id} (function)",
+  "replaceCatalogItem: PUT catalog/{item_id} (function)",
+  "deleteCatalogItem: DELETE catalog/{item_id} (function)",
+  "getHealth: GET health (function)",
+  "getLiveness: GET health/live (anonymous)",
+  "getReadiness: GET health/ready (anonymous)",
+  "getDocs: GET docs (function)",
+  "getDocsFile: GET docs/{file} (function)",
+  "getOpenApi: GET openapi.json (function)",
+]
+`)
+  })
+
+  it('have names that differ in more than case, as the gateway lower-cases them', () => {
+    expect(new Set(functions.map(({ name }) => name.toLowerCase())).size).toBe(functions.length)
+  })
+})

@@ -1,0 +1,223 @@
+import { describe, expect, it } from '@jest/globals'
+import * as z from 'zod'
+import { functions } from '../../src/functions/index.js'
+import {
+  defineGuard,
+  errorCatalogue,
+  http,
+  openapi,
+  validateHttp,
+  withContext,
+} from '../../src/lib/apim-context/index.js'
+import { buildDocument, renderApiDocument } from '../../src/openapi/document.js'
+import { findImportProblems } from './import-rules.js'
+
+type Responses = Record<string, { description: string; headers?: object; content?: Record<string, { schema: object }> }>
+interface Operation {
+  operationId: string
+  parameters?: { name: string; in: string; required: boolean; schema: object }[]
+  requestBody?: { required: boolean; content: object }
+  responses: Responses
+}
+
+const routes = functions.map(({ definition }) => definition)
+const api = buildDocument(routes, 'simple-api')
+const docs = buildDocument(routes, 'public-docs')
+const operation = (path: string, method: string, document = api) =>
+  (document.paths[path] as unknown as Record<string, Operation>)[method]!
+
+describe('the documents', () => {
+  it.each([
+    ['simple-api', api],
+    ['public-docs', docs],
+  ])('%s obeys what the import into API Management asks', (_name, document) => {
+    expect(findImportProblems(document)).toEqual([])
+  })
+
+  it('have every function, each in one of them', () => {
+    const ids = [api, docs].flatMap((document) =>
+      Object.values(document.paths).flatMap((item) =>
+        Object.values(item as Record<string, Operation>).map((one) => one.operationId),
+      ),
+    )
+    expect(ids.toSorted()).toEqual(functions.map(({ name }) => name).toSorted())
+  })
+
+  it('keep documentation apart', () => {
+    expect(Object.keys(docs.paths)).toEqual(['/docs', '/docs/{file}', '/openapi.json'])
+    expect(Object.keys(api.paths)).toEqual([
+      '/generate_name',
+      '/catalog',
+      '/catalog/{item_id}',
+      '/health',
+      '/health/live',
+      '/health/ready',
+    ])
+  })
+
+  it.each([
+    ['simple-api', api],
+    ['public-docs', docs],
+  ])('%s says who answers for it and where it is', (_name, { openapi: version, info, servers }) => {
+    expect(version).toBe('3.0.3')
+    expect(servers).toEqual([{ url: '/api' }])
+    expect(info).toMatchObject({
+      contact: { email: expect.stringContaining('@') },
+      license: { name: 'MIT' },
+      termsOfService: expect.stringMatching(/^https:/),
+    })
+  })
+
+  it('ask for the subscription key where the gateway does', () => {
+    expect(api.security).toEqual([{ subscriptionKey: [] }])
+    expect(api.components?.securitySchemes).toMatchObject({
+      subscriptionKey: { type: 'apiKey', in: 'header', name: 'Ocp-Apim-Subscription-Key' },
+    })
+    expect(docs.security).toEqual([])
+    expect(docs.components).not.toHaveProperty('securitySchemes')
+  })
+
+  it('describe the tags that they use, and no other', () => {
+    expect(api.tags?.map(({ name }) => name)).toEqual(['Names', 'Catalogue', 'Health'])
+    expect(docs.tags?.map(({ name }) => name)).toEqual(['Documentation'])
+    for (const { description } of [...api.tags!, ...docs.tags!]) expect(description).toMatch(/\.$/)
+  })
+
+  it('name the shared schemas', () => {
+    expect(Object.keys(api.components?.schemas ?? {})).toEqual(
+      expect.arrayContaining([
+        'Item',
+        'ItemDraft',
+        'ItemList',
+        'ItemWithContext',
+        'Price',
+        'Error',
+        'Problem',
+        'Health',
+      ]),
+    )
+  })
+
+  it('are rendered once for an app', () => {
+    const others = [...routes.slice(0, 1)]
+    expect(JSON.parse(renderApiDocument(routes))).toEqual(JSON.parse(JSON.stringify(api)))
+    expect(Object.keys(JSON.parse(renderApiDocument(others)).paths)).toEqual(['/generate_name'])
+    expect(renderApiDocument(routes)).toBe(renderApiDocument(routes))
+  })
+})
+
+describe('an operation', () => {
+  it('has every answer that its decorators, its handler and the gateway can give', () => {
+    expect(Object.keys(operation('/catalog/{item_id}', 'put').responses)).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '404',
+      '412',
+      '415',
+      '422',
+      '428',
+      '429',
+      '500',
+    ])
+    expect(Object.keys(operation('/catalog/{item_id}', 'delete').responses)).toContain('204')
+    expect(Object.keys(operation('/docs', 'get', docs).responses)).toEqual(['200', '500'])
+  })
+
+  it('tells the codes of a status and what they mean', () => {
+    const { description } = operation('/catalog', 'get').responses['401']!
+    expect(description).toBe(
+      '`subscription_key_missing`: The request has no subscription key.\n\n`subscription_key_invalid`: The subscription key is not valid for this API.',
+    )
+    const { description: failed } = operation('/catalog', 'get').responses['500']!
+    expect(failed).toContain('`internal_error`')
+    expect(failed).toContain('`response_invalid`')
+  })
+
+  it('gives errors in both forms, successes in their own', () => {
+    const { responses } = operation('/catalog/{item_id}', 'get')
+    expect(responses['404']?.content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+    })
+    expect(responses['200']?.content).toEqual({
+      'application/json': { schema: { $ref: '#/components/schemas/ItemWithContext' } },
+    })
+    expect(operation('/catalog/{item_id}', 'delete').responses['204']).not.toHaveProperty('content')
+    expect(operation('/docs', 'get', docs).responses['200']?.content).toEqual({
+      'text/html': { schema: { type: 'string' } },
+    })
+  })
+
+  it('describes a status by the body that the handler gives it', () => {
+    expect(operation('/health', 'get').responses['503']).toMatchObject({
+      description: 'A dependency does not answer.',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Health' } } },
+    })
+  })
+
+  it('has the headers of each answer', () => {
+    const { responses } = operation('/catalog', 'post')
+    expect(Object.keys(responses['201']?.headers ?? {})).toEqual(['X-Correlation-ID', 'Location', 'ETag'])
+    expect(Object.keys(responses['429']?.headers ?? {})).toEqual(['X-Correlation-ID', 'Retry-After'])
+    for (const response of Object.values(responses)) expect(response.headers).toHaveProperty('X-Correlation-ID')
+  })
+
+  it('has its parameters as the schemas say', () => {
+    const { parameters = [], requestBody } = operation('/catalog/{item_id}', 'put')
+    expect(parameters.map(({ name, in: place, required }) => [place, name, required])).toEqual([
+      ['path', 'item_id', true],
+      ['header', 'If-Match', false],
+    ])
+    expect(parameters[0]?.schema).toMatchObject({ type: 'integer', minimum: 1 })
+    expect(requestBody).toEqual({
+      required: true,
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/ItemDraft' } } },
+    })
+    expect(operation('/catalog', 'get').parameters?.map(({ name, required }) => [name, required])).toEqual([
+      ['limit', false],
+      ['cursor', false],
+      ['tag', false],
+    ])
+  })
+})
+
+describe('an operation that says little', () => {
+  const guard = defineGuard({ name: 'closed', errors: [errorCatalogue.forbidden], check: () => undefined })
+  const old = http(
+    { name: 'old', method: 'GET', route: 'old' },
+    withContext(),
+    guard,
+    openapi({ summary: 'Old', deprecated: true }),
+    validateHttp({ response: z.object({}) }),
+  )(async () => ({}))
+  const tagged = http(
+    { name: 'tagged', method: 'GET', route: 'tagged' },
+    withContext(),
+    openapi({ summary: 'Tagged', tags: ['Unknown'] }),
+    validateHttp({}),
+  )(async () => ({}))
+  const document = buildDocument([old.definition, tagged.definition], 'simple-api')
+
+  it('belongs to what clients call, and gets a description for its answer', () => {
+    expect(operation('/old', 'get', document)).toMatchObject({
+      operationId: 'old',
+      deprecated: true,
+      tags: [],
+      responses: { 200: { description: 'The answer.' } },
+    })
+    expect(operation('/old', 'get', document)).not.toHaveProperty('description')
+  })
+
+  it('shares a status of the gateway with it', () => {
+    const { description } = operation('/old', 'get', document).responses['403']!
+    expect(description).toContain('`quota_exceeded`')
+    expect(description).toContain('`forbidden`')
+  })
+
+  it('may use a tag that has no description', () => {
+    expect(document.tags).toEqual([{ name: 'Unknown' }])
+    expect(operation('/tagged', 'get', document)).not.toHaveProperty('deprecated')
+  })
+})
