@@ -24,8 +24,10 @@ export {
   BadRequestError,
   ConflictError,
   ForbiddenError,
+  GatewayRequiredError,
   HttpError,
   type HttpErrorOptions,
+  MalformedBodyError,
   NotFoundError,
   PreconditionFailedError,
   PreconditionRequiredError,
@@ -33,6 +35,7 @@ export {
   type ProblemPlace,
   ServiceUnavailableError,
   UnauthorizedError,
+  UnsupportedMediaTypeError,
   ValidationError,
 } from './errors/http-error.js'
 export { type App, type AppOptions, createApp, type Host } from './registration/app.js'

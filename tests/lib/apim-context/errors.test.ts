@@ -70,11 +70,14 @@ describe('an error class', () => {
   "BadRequestError",
   "ConflictError",
   "ForbiddenError",
+  "GatewayRequiredError",
+  "MalformedBodyError",
   "NotFoundError",
   "PreconditionFailedError",
   "PreconditionRequiredError",
   "ServiceUnavailableError",
   "UnauthorizedError",
+  "UnsupportedMediaTypeError",
   "ValidationError",
 ]
 `)

@@ -52,6 +52,7 @@ describe('routes that the host would never reach', () => {
     ['a pattern that does not fit', '{name}.json', 'page.html'],
     ['a dot that is a dot', '{name}.json', 'openapi-json'],
     ['a parameter before a catch-all', '{x}', 'a/{*rest}'],
+    ['an optional end before a catch-all', 'a/{x?}', 'a/{*rest}'],
     ['a parameter at the place of a catch-all', 'a/{x}', '{*rest}'],
     ['one way of an optional end', 'a', 'a/{x?}'],
     ['the other way of an optional end', 'a/{y}', 'a/{x?}'],

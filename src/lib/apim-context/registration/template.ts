@@ -41,8 +41,8 @@ function parseSegment(route: Route, text: string): Segment {
   let optional = false
   let end = 0
   let source = ''
-  for (const { 0: whole, 1: stars, 2: body = '', index } of text.matchAll(parameter)) {
-    const name = body.replace(/\?$/, '')
+  for (const { 0: whole, 1: stars, 2: body, index } of text.matchAll(parameter)) {
+    const name = body!.replace(/\?$/, '')
     if (!/^[A-Za-z_]\w*$/.test(name)) {
       throw new RegistrationError(route, `'${whole}' must be a plain parameter; say in its schema what it may be`)
     }
@@ -50,7 +50,7 @@ function parseSegment(route: Route, text: string): Segment {
     end = index + whole.length
     names.push(name)
     kind = stars ? 'rest' : 'parameters'
-    optional ||= kind === 'rest' || body.endsWith('?')
+    optional ||= kind === 'rest' || body!.endsWith('?')
     source += kind === 'rest' ? '(.*)' : '(.+)'
   }
   source += quote(text.slice(end))
