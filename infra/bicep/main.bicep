@@ -3,19 +3,9 @@ metadata description = 'An Azure Functions backend behind API Management. `azd u
 targetScope = 'subscription'
 
 import { namesOf } from 'names.bicep'
-import {
-  alertLimits
-  serviceSku
-  appAuthenticationSettings
-  appScale
-  certificateAuthority
-  clientAuthenticationSettings
-  developerPortalSettings
-  hosting
-  nodeVersion
-  principalType
-  selfHostedGateway
-} from 'types.bicep'
+import { alertLimits, serviceSku, appScale, certificateAuthority } from 'types.bicep'
+import { clientAuthenticationSettings, developerPortalSettings, hosting, nodeVersion } from 'types.bicep'
+import { principalType, selfHostedGateway } from 'types.bicep'
 
 // azd asks for what has no default, and it takes no nullable parameter of a type that has a name for one with a default.
 
@@ -227,7 +217,7 @@ var refused = concat(
 var checkedSku = empty(refused) ? apiManagementSku : fail(join(refused, ' '))
 
 @description('What the function app demands of its callers.')
-var appAuthentication appAuthenticationSettings? = entraAuthentication
+var appAuthentication = entraAuthentication
   ? { clientId: entraClientId, audience: entraAudience }
   : null
 

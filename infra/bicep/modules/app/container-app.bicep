@@ -223,11 +223,11 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
         azureActiveDirectory: {
           enabled: true
           registration: {
-            clientId: authentication!.clientId
+            clientId: authentication.?clientId ?? ''
             openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
           }
           validation: {
-            allowedAudiences: [authentication!.audience, authentication!.clientId]
+            allowedAudiences: [authentication.?audience ?? '', authentication.?clientId ?? '']
             defaultAuthorizationPolicy: { allowedApplications: [gatewayClientId] }
           }
         }

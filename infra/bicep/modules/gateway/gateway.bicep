@@ -1,13 +1,7 @@
 metadata description = 'What the gateway serves, in the order in which API Management wants it: what a policy refers to exists before the policy.'
 
-import {
-  serviceSku
-  appAuthenticationSettings
-  clientAuthenticationSettings
-  developerPortalSettings
-  identity
-  selfHostedGateway
-} from '../../types.bicep'
+import { serviceSku, appAuthenticationSettings, clientAuthenticationSettings } from '../../types.bicep'
+import { developerPortalSettings, identity, selfHostedGateway } from '../../types.bicep'
 
 @description('Name of the API Management service.')
 param serviceName string

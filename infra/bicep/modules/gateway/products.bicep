@@ -17,9 +17,6 @@ param portal bool
 @description('The product, as the files describe it.')
 var standard = loadJsonContent('../../../apim/products/catalog-standard/productInformation.json').properties
 
-@description('The product\'s link to the API, as the files describe it.')
-var standardApi = loadJsonContent('../../../apim/products/catalog-standard/apis/simple-api/productApiInformation.json')
-
 @description('The subscription, as the files describe it.')
 var subscriber = loadJsonContent('../../../apim/subscriptions/local-dev/subscriptionInformation.json').properties
 
@@ -37,7 +34,6 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
 
   resource api 'apis' = {
     name: 'simple-api'
-    ...standardApi
   }
 
   resource policy 'policies' = {
@@ -59,10 +55,7 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
 resource subscription 'Microsoft.ApiManagement/service/subscriptions@2024-05-01' = {
   parent: service
   name: 'local-dev'
-  properties: {
-    ...subscriber
-    scope: product.id
-  }
+  properties: union(subscriber, { scope: product.id })
   // A subscription that is made beside its product may find it missing: https://github.com/Azure/bicep-types-az/issues/1358
   dependsOn: [product::policy]
 }

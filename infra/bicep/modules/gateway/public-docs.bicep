@@ -36,13 +36,12 @@ resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = {
 resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
   parent: service
   name: 'public-docs'
-  properties: {
-    ...information
+  properties: union(information, {
     apiType: 'http'
     format: 'openapi+json'
     value: string(loadJsonContent('../../../apim/apis/public-docs/specification.json'))
     translateRequiredQueryParameters: 'query'
-  }
+  })
 }
 
 resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {

@@ -48,8 +48,7 @@ resource versionSet 'Microsoft.ApiManagement/service/apiVersionSets@2024-05-01' 
 resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
   parent: service
   name: 'simple-api'
-  properties: {
-    ...information
+  properties: union(information, {
     apiVersionSetId: versionSet.id
     apiRevisionDescription: releaseNotes
     apiType: 'http'
@@ -57,7 +56,7 @@ resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
     value: string(loadJsonContent('../../../apim/apis/simple-api/specification.json'))
     // By default a required query parameter becomes a part of the operation's URL template.
     translateRequiredQueryParameters: 'query'
-  }
+  })
 }
 
 resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
