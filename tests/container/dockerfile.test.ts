@@ -111,3 +111,19 @@ describe('.dockerignore', () => {
     expect(missing).toEqual([])
   })
 })
+
+describe('the template that runs the image on Container Apps', () => {
+  const template = readText('infra/bicep/modules/app/container-app.bicep')
+
+  it('sends requests and probes to the port that the image listens on', () => {
+    const ports = [...template.matchAll(/\b(?:targetPort|port): (\d+)/g)].map(([, port]) => port)
+    expect(ports.length).toBeGreaterThanOrEqual(3)
+    expect(new Set(ports)).toEqual(new Set(all('app', 'EXPOSE')))
+  })
+
+  it('probes anonymous routes', () => {
+    const paths = [...template.matchAll(/path: '([^']+)'/g)].map(([, path]) => path)
+    expect(paths).not.toEqual([])
+    for (const path of paths) expect(anonymousPaths()).toContain(path)
+  })
+})

@@ -39,6 +39,23 @@ describe('azure.yaml', () => {
     expect(scripts.build).toContain('scripts/build.ts')
   })
 
+  it('takes every parameter along to a pipeline, secure ones as secrets', () => {
+    const mapped = [...read('infra/bicep/main.parameters.json').matchAll(/"(\w+)": \{\s*"value": (.*)/g)].flatMap(
+      ([, parameter = '', value = '']) =>
+        [...value.matchAll(/\$\{(\w+)/g)].map(([, name = '']) => ({ parameter, name })),
+    )
+    const nested = [...read('infra/bicep/main.parameters.json').matchAll(/\$\{(\w+)/g)].map(([, name = '']) => name)
+    const template = read('infra/bicep/main.bicep')
+    const isSecure = (name: string) => {
+      const { parameter } = mapped.find((each) => each.name === name) ?? {}
+      return new RegExp(`@secure\\(\\)\\n(?:@.*\\n)*param ${parameter} `).test(template)
+    }
+    const ours = nested.filter((name) => !name.startsWith('AZURE_'))
+    const { variables, secrets } = azure.pipeline
+    expect([...secrets].sort()).toEqual(ours.filter(isSecure).sort())
+    expect([...variables].sort()).toEqual(ours.filter((name) => !isSecure(name)).sort())
+  })
+
   it('does not exclude the folder node_modules in .funcignore: azd refuses that together with remoteBuild false', () => {
     // azd asks whether the directory `node_modules` itself is ignored:
     // https://github.com/Azure/azure-dev/blob/main/cli/azd/pkg/project/service_target_functionapp.go
