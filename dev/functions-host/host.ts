@@ -39,6 +39,7 @@ export class Host implements FunctionsHost {
   private running: Promise<Running>
   private current: Running | undefined
   private lastReload: Promise<unknown> = Promise.resolve()
+  private timedOut: WorkerProcess | undefined
   private closing = false
 
   private constructor(private readonly options: Settings) {
@@ -152,18 +153,23 @@ export class Host implements FunctionsHost {
 
   /** After a timeout nothing stops the handler but the end of its process. Requests wait for the new one. */
   private restart(worker: WorkerProcess): void {
-    if (this.current?.app.worker !== worker || this.closing) return
+    // Calls that time out together restart their worker once.
+    if (this.current?.app.worker !== worker || this.timedOut === worker || this.closing) return
+    this.timedOut = worker
     const { log } = this.options
     log({ level: 'error', category: 'Host', message: 'A function timed out; its worker is killed and started again.' })
-    const restarted = worker.kill().then(() => this.load())
-    this.running = restarted
-    restarted.then(
-      (running) => {
-        this.current = running
-      },
-      (error: Error) =>
-        log({ level: 'error', category: 'Host', message: `The worker did not start again: ${error.message}` }),
-    )
+    const killed = worker.kill()
+    this.running = this.lastReload.then(() => killed).then(() => this.reviveAfter(worker))
+    this.lastReload = this.running.catch(({ message }: Error) => {
+      log({ level: 'error', category: 'Host', message: `The worker did not start again: ${message}` })
+    })
+  }
+
+  /** A reload that was under way may have put another worker in the place of the one that is gone. */
+  private async reviveAfter(worker: WorkerProcess): Promise<Running> {
+    if (this.current && this.current.app.worker !== worker) return this.current
+    this.current = await this.load()
+    return this.current
   }
 
   private workerEnded({ pid, code, signal, expected }: WorkerExit & { readonly expected: boolean }): void {
