@@ -99,7 +99,7 @@ class LocalGateway implements Gateway {
   }
 
   handle({ method = 'GET', url, headers = {}, body, ipAddress = '127.0.0.1', certificate }: HandleRequest) {
-    const list = clientHeaders(headers)
+    const list = clientHeaders(headers, url)
     return this.#answer({
       method: method.toUpperCase(),
       url: clientUrl(url, list.get('Host')),
@@ -163,10 +163,12 @@ function logErrors({ source, message, severity }: LogEntry): void {
   if (severity === 'error') console.error(`[${source}] ${message}`)
 }
 
-function clientHeaders(given: NonNullable<HandleRequest['headers']>): ClientHeaders {
+/** Host comes from an absolute URL where no header says it. */
+function clientHeaders(given: NonNullable<HandleRequest['headers']>, url: string): ClientHeaders {
   const entries = Symbol.iterator in given ? given : Object.entries(given)
   const headers = ClientHeaders.fromRaw([...entries].flat())
-  return headers.has('Host') ? headers : ClientHeaders.fromRaw(['Host', 'localhost', ...headers.raw])
+  if (headers.has('Host')) return headers
+  return ClientHeaders.fromRaw(['Host', clientUrl(url, undefined).authority, ...headers.raw])
 }
 
 function messageBody(body: string | Uint8Array | undefined): MessageBody {
