@@ -20,6 +20,8 @@ export interface BuildResult {
 }
 
 export interface BuilderOptions {
+  /** The start module, relative to the repository root; `src/main.ts` by default. */
+  readonly entry?: string
   /** The folder to make, relative to the repository root; `dist/app` by default. */
   readonly outdir?: string
   /** Called once for each problem of a rebuild that fails. */
@@ -43,11 +45,11 @@ const englishOnly: Plugin = {
   },
 }
 
-async function options(outdir: string): Promise<BuildOptions> {
+async function options(entry: string, outdir: string): Promise<BuildOptions> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
   return {
     absWorkingDir: ROOT,
-    entryPoints: { main: 'src/main.ts' },
+    entryPoints: { main: entry },
     outdir,
     // Chunks lie beside main.mjs, so that a path relative to import.meta.url means the same in each of them.
     chunkNames: '[name]-[hash]',
@@ -87,13 +89,17 @@ function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 /**
- * Bundles `src/main.ts` into a folder that is complete in itself: the code as ES modules split at each `import()`,
+ * Bundles the app into a folder that is complete in itself: the code as ES modules split at each `import()`,
  * source maps, host.json, a package.json without dependencies and the documentation page's assets.
  */
-export async function createBuilder({ outdir = 'dist/app', onError }: BuilderOptions = {}): Promise<Builder> {
+export async function createBuilder({
+  entry = 'src/main.ts',
+  outdir = 'dist/app',
+  onError,
+}: BuilderOptions = {}): Promise<Builder> {
   const directory = resolve(ROOT, outdir)
   const folder = createAppFolder(ROOT, directory)
-  const bundler = await context(await options(directory))
+  const bundler = await context(await options(entry, directory))
   return {
     async rebuild() {
       try {
