@@ -59,12 +59,16 @@ export interface ApiInfo {
   readonly version: string
   readonly isCurrentRevision: boolean
   readonly serviceUrl: string
+  /** The OpenAPI document. */
+  readonly specification?: Readonly<Record<string, unknown>>
 }
 export interface OperationInfo {
   readonly id: string
   readonly name: string
   readonly method: string
   readonly urlTemplate: string
+  /** The operation's object in the OpenAPI document, references not resolved. */
+  readonly definition?: Readonly<Record<string, unknown>>
 }
 export interface ProductInfo {
   readonly id: string

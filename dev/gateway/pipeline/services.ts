@@ -67,6 +67,8 @@ export interface Services {
     readonly gatewayId: string
     readonly isManaged: boolean
   }
+  /** Tokens of the gateway's managed identity, for authentication-managed-identity; local ones, that nobody signed, without it. */
+  readonly identity?: (resource: string, clientId: string | undefined) => Promise<string>
   newGuid(): string
   /** The trace policy's and the gateway's own messages. */
   trace(source: string, message: string, severity: 'verbose' | 'information' | 'error'): void

@@ -151,7 +151,7 @@ class Checker {
     for (const child of element.children) {
       const childSpec = Object.hasOwn(specs, child.name) ? specs[child.name] : undefined
       if (childSpec !== undefined) {
-        if (seen.has(child.name) && !childSpec.many) {
+        if (seen.has(child.name) && !childSpec.many && !this.#isPlaceholder(element.text)) {
           this.#report(child.position, `<${element.name}> takes one <${child.name}>: remove the second`)
         }
         seen.add(child.name)

@@ -162,6 +162,9 @@ function compileStep(element: PolicyElement, count: number, place: Place, surrou
   const policy = policies.get(element.name)!
   const path = `${place.path}${place.path === '' ? '' : '/'}${element.name}[${count}]`
   const compiler = new Compiler({ ...place, path }, surroundings)
+  if (policy.unsupported !== undefined) {
+    compiler.problem(element.position, `<${element.name}> cannot run here: ${policy.unsupported}`)
+  }
   const step = compiler.ready(policy.compile(element, compiler))
   const id = element.attributes.get('id')?.value.text
   const site: Site = {

@@ -1,3 +1,5 @@
+import { aiPolicies } from './ai.js'
+import { authenticationBasic, authenticationCertificate, authenticationManagedIdentity } from './authentication.js'
 import { base } from './base.js'
 import { cacheLookup } from './cache-lookup.js'
 import { cacheLookupValue } from './cache-lookup-value.js'
@@ -7,15 +9,28 @@ import { cacheStoreValue } from './cache-store-value.js'
 import { checkHeader } from './check-header.js'
 import { choose } from './choose.js'
 import { cors } from './cors.js'
+import { crossDomain } from './cross-domain.js'
+import { emitMetric } from './emit-metric.js'
 import { findAndReplace } from './find-and-replace.js'
 import { forwardRequest } from './forward-request.js'
 import { includeFragment } from './include-fragment.js'
 import { ipFilter } from './ip-filter.js'
+import { jsonToXmlPolicy } from './json-to-xml.js'
+import { jsonp } from './jsonp.js'
+import { limitConcurrency } from './limit-concurrency.js'
+import { logToEventhub } from './log-to-eventhub.js'
+import { mockResponse } from './mock-response.js'
 import type { Policy } from './policy.js'
+import { proxy } from './proxy.js'
 import { quota } from './quota.js'
+import { quotaByKey } from './quota-by-key.js'
 import { rateLimit } from './rate-limit.js'
+import { rateLimitByKey } from './rate-limit-by-key.js'
+import { redirectContentUrls } from './redirect-content-urls.js'
+import { retry } from './retry.js'
 import { returnResponse } from './return-response.js'
 import { rewriteUri } from './rewrite-uri.js'
+import { sendOneWayRequest, sendRequest } from './send-request.js'
 import { setBackendService } from './set-backend-service.js'
 import { setBody } from './set-body.js'
 import { setHeader } from './set-header.js'
@@ -24,10 +39,20 @@ import { setQueryParameter } from './set-query-parameter.js'
 import { setStatus } from './set-status.js'
 import { setVariable } from './set-variable.js'
 import { trace } from './trace.js'
+import { unsupportedPolicies } from './unsupported.js'
+import { validateAzureAdToken } from './validate-azure-ad-token.js'
+import { validateClientCertificate } from './validate-client-certificate.js'
+import { validateJwt } from './validate-jwt.js'
+import { wait } from './wait.js'
+import { xmlToJsonPolicy } from './xml-to-json.js'
 
 /** Every policy that documents may use, by element name. */
 export const policies: ReadonlyMap<string, Policy> = new Map(
   [
+    ...aiPolicies,
+    authenticationBasic,
+    authenticationCertificate,
+    authenticationManagedIdentity,
     base,
     cacheLookup,
     cacheLookupValue,
@@ -37,14 +62,28 @@ export const policies: ReadonlyMap<string, Policy> = new Map(
     checkHeader,
     choose,
     cors,
+    crossDomain,
+    emitMetric,
     findAndReplace,
     forwardRequest,
     includeFragment,
     ipFilter,
+    jsonp,
+    jsonToXmlPolicy,
+    limitConcurrency,
+    logToEventhub,
+    mockResponse,
+    proxy,
     quota,
+    quotaByKey,
     rateLimit,
+    rateLimitByKey,
+    redirectContentUrls,
+    retry,
     returnResponse,
     rewriteUri,
+    sendOneWayRequest,
+    sendRequest,
     setBackendService,
     setBody,
     setHeader,
@@ -53,5 +92,11 @@ export const policies: ReadonlyMap<string, Policy> = new Map(
     setStatus,
     setVariable,
     trace,
+    ...unsupportedPolicies,
+    validateAzureAdToken,
+    validateClientCertificate,
+    validateJwt,
+    wait,
+    xmlToJsonPolicy,
   ].map((policy) => [policy.name, policy]),
 )

@@ -14,8 +14,7 @@ export function messagePolicy(
       const edit: Edit = policy.edit(element, compiler)
       const message = of(compiler.section)
       return (exchange) => {
-        edit(exchange, message(exchange))
-        return undefined
+        return finished(edit(exchange, message(exchange)))
       }
     },
   }
@@ -33,4 +32,21 @@ export function responseOf(exchange: Exchange): GatewayResponse {
 
 export function emptyResponse(): GatewayResponse {
   return { status: 200, reason: 'OK', headers: new HeaderList(), body: MessageBody.empty() }
+}
+
+/** Applies edits in their order; a promise only where one of them waits. */
+export function applyEdits(
+  edits: readonly Edit[],
+  exchange: Exchange,
+  message: EditableMessage,
+): Promise<void> | undefined {
+  for (const [index, edit] of edits.entries()) {
+    const waiting = edit(exchange, message)
+    if (waiting instanceof Promise) return waiting.then(() => applyEdits(edits.slice(index + 1), exchange, message))
+  }
+  return undefined
+}
+
+function finished(edited: void | Promise<void>): Promise<undefined> | undefined {
+  return edited instanceof Promise ? edited.then(() => undefined) : undefined
 }

@@ -44,6 +44,8 @@ export interface Policy extends ElementSpec {
   readonly inFragment?: boolean
   /** What the local gateway does not do of what the policy does in Azure; shown by `check` and in the support table. */
   readonly limitation?: string
+  /** Why the local gateway cannot run it: it is checked, and loading a configuration that uses it fails with this. */
+  readonly unsupported?: string
   /** Compiles the element once, when the configuration is loaded; the step runs for each request. */
   compile(element: PolicyElement, compiler: Compiler): Step
   /** For a policy that also stands inside return-response or send-request: edits the message that is being made there. */
@@ -58,7 +60,8 @@ export interface EditableMessage {
   status?: number
   reason?: string
 }
-export type Edit = (exchange: Exchange, message: EditableMessage) => void
+/** A promise only when it must wait, as for a token. */
+export type Edit = (exchange: Exchange, message: EditableMessage) => void | Promise<void>
 
 export const ALL_SECTIONS: readonly Section[] = ['inbound', 'backend', 'outbound', 'on-error']
 

@@ -1,5 +1,5 @@
 import { END } from '../pipeline/step.js'
-import { emptyResponse } from './message.js'
+import { applyEdits, emptyResponse } from './message.js'
 import { ALL_SECTIONS, type Policy } from './policy.js'
 import { setBody } from './set-body.js'
 import { setHeader } from './set-header.js'
@@ -22,9 +22,13 @@ export const returnResponse: Policy = {
       const name = variable?.(exchange)
       const base = name == null ? undefined : responseOfValue(exchange.variables.get(name))
       const response = base === undefined ? emptyResponse() : { ...base, headers: base.headers.clone() }
-      for (const edit of edits) edit(exchange, response)
-      exchange.response = response
-      return END
+      const end = (): typeof END => {
+        exchange.response?.body.cancel()
+        exchange.response = response
+        return END
+      }
+      const waiting = applyEdits(edits, exchange, response)
+      return waiting === undefined ? end() : waiting.then(end)
     }
   },
 }

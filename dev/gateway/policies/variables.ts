@@ -16,3 +16,13 @@ export function responseOfValue(_value: Value | undefined): GatewayResponse | un
 export function plainVariable(value: Value): unknown {
   return value instanceof Box ? value.value : value
 }
+
+/** A response as `IResponse` in a variable; its body must be buffered. */
+export function responseVariable(_response: GatewayResponse): Value {
+  return null
+}
+
+/** A validated token as `Jwt`. */
+export function jwtVariable(_token: string, _claims: object): Value {
+  return null
+}

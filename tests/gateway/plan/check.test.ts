@@ -103,7 +103,7 @@ describe('check', () => {
 
   it('lets named values and Terraform stand for what is not known', () => {
     const policy =
-      '<cors><allowed-origins>%{ for o in origins ~}<origin>${o}</origin>%{ endfor ~}</allowed-origins></cors>'
+      '<cors><allowed-origins>%{ for o in origins ~}<origin>%{ o }</origin>%{ endfor ~}</allowed-origins></cors>'
     expect(check(inbound(`${policy}<rate-limit calls="{{calls}}" renewal-period="\${period}"/>`))).toEqual([])
   })
 

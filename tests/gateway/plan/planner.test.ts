@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { ConfigurationError } from '../../../dev/gateway/problem.js'
-import { sections, World } from '../policies/harness.js'
+import { type ScopeText, sections, World } from '../policies/harness.js'
 
 const mark = (name: string) => `<set-header name="X-Order" exists-action="append"><value>${name}</value></set-header>`
 const problemsOf = (run: () => unknown) => {
@@ -13,7 +13,7 @@ const problemsOf = (run: () => unknown) => {
   return []
 }
 
-async function order(...documents: Parameters<World['plan']>) {
+async function order(...documents: ScopeText[]) {
   const world = new World()
   const answer = await world.send(world.plan(...documents))
   return { request: world.sent[0]?.headers.get('X-Order'), response: answer.headers.get('X-Order'), answer, world }

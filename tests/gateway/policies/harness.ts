@@ -55,7 +55,7 @@ export class World {
   readonly services: Services = this.#services()
 
   /** Compiles documents of scopes, the broadest first; a text without `<policies>` is the inbound section, with its base. */
-  plan(...documents: readonly (string | { scope: ScopeName; text: string })[]): Plan {
+  plan(...documents: ScopeText[]): Plan {
     const planner = new Planner({
       fragments: mapOf(this.fragments, (text, id): PolicyFile => ({ file: `${id}.xml`, text })),
       namedValues: mapOf(this.namedValues, (value, name): NamedValue => ({ name, value, secret: false })),
@@ -152,6 +152,7 @@ export interface RequestOptions {
   readonly exchange?: Partial<Exchange>
 }
 
+export type ScopeText = string | { scope: ScopeName; text: string }
 export type Answer = GatewayResponse & { readonly text: string; readonly exchange: Exchange }
 
 export const subscription = {

@@ -1,0 +1,93 @@
+import { ALL_SECTIONS, type ElementSpec, type Policy } from './policy.js'
+import { contentSpec, graphqlSpec, headersSpec, odataSpec, parametersSpec, statusCodeSpec } from './validation-specs.js'
+
+/** A policy that is checked but cannot run here: a configuration that uses it does not load, and says why. */
+function checkedOnly(name: string, sections: Policy['sections'], unsupported: string, spec: ElementSpec): Policy {
+  return { ...spec, name, sections, unsupported, compile: () => () => undefined }
+}
+
+const noValidation =
+  'this gateway does not validate against schemas; let the app validate, or keep the policy to policy.<sku>.xml'
+const noDapr = 'it needs the Dapr runtime of a self-hosted gateway'
+const noResolver = 'GraphQL resolvers are not part of this gateway'
+const free: ElementSpec = { opaque: true }
+
+export const unsupportedPolicies: readonly Policy[] = [
+  checkedOnly('validate-content', ['inbound', 'outbound', 'on-error'], noValidation, contentSpec),
+  checkedOnly('validate-parameters', ['inbound'], noValidation, parametersSpec),
+  checkedOnly('validate-headers', ['outbound', 'on-error'], noValidation, headersSpec),
+  checkedOnly('validate-status-code', ['outbound', 'on-error'], noValidation, statusCodeSpec),
+  checkedOnly('validate-odata-request', ['inbound'], noValidation, odataSpec),
+  checkedOnly('validate-graphql-request', ['inbound'], noValidation, graphqlSpec),
+  checkedOnly(
+    'xsl-transform',
+    ['inbound', 'outbound'],
+    'this gateway has no XSLT processor; transform by set-body',
+    free,
+  ),
+  checkedOnly(
+    'get-authorization-context',
+    ALL_SECTIONS,
+    'credential providers are part of Azure; get the token by send-request',
+    {
+      attributes: {
+        'provider-id': { type: 'string', required: true },
+        'authorization-id': { type: 'string', required: true },
+        'context-variable-name': { type: 'string', required: true },
+        'identity-type': { type: ['managed', 'jwt'] },
+        identity: { type: 'string' },
+        'ignore-error': { type: 'bool' },
+      },
+    },
+  ),
+  checkedOnly('set-backend-service-dapr', ['inbound'], noDapr, free),
+  checkedOnly('publish-to-dapr', ALL_SECTIONS, noDapr, {
+    attributes: {
+      'pubsub-name': { type: 'string' },
+      topic: { type: 'string', required: true },
+      'ignore-error': { type: 'bool' },
+      'response-variable-name': { type: 'string' },
+      timeout: { type: 'int' },
+      template: { type: ['Liquid', 'liquid'] },
+      'content-type': { type: 'string' },
+    },
+    text: 'string',
+  }),
+  checkedOnly('invoke-dapr-binding', ALL_SECTIONS, noDapr, {
+    attributes: {
+      name: { type: 'string', required: true },
+      operation: { type: 'string' },
+      'ignore-error': { type: 'bool' },
+      'response-variable-name': { type: 'string' },
+      timeout: { type: 'int' },
+      template: { type: ['Liquid', 'liquid'] },
+      'content-type': { type: 'string' },
+    },
+    children: {
+      metadata: {
+        children: { item: { attributes: { key: { type: 'string', required: true } }, text: 'string', many: true } },
+      },
+      data: { text: 'string' },
+    },
+  }),
+  checkedOnly('send-service-bus-message', ALL_SECTIONS, 'Service Bus is not part of this gateway; use send-request', {
+    attributes: {
+      'queue-name': { type: 'string' },
+      'topic-name': { type: 'string' },
+      namespace: { type: 'string' },
+      'client-id': { type: 'string' },
+    },
+    children: {
+      'message-properties': {
+        children: {
+          'message-property': { attributes: { name: { type: 'string', required: true } }, text: 'string', many: true },
+        },
+      },
+      payload: { text: 'string' },
+    },
+  }),
+  checkedOnly('http-data-source', ALL_SECTIONS, noResolver, free),
+  checkedOnly('sql-data-source', ALL_SECTIONS, noResolver, free),
+  checkedOnly('cosmosdb-data-source', ALL_SECTIONS, noResolver, free),
+  checkedOnly('publish-event', ALL_SECTIONS, noResolver, free),
+]

@@ -1,0 +1,125 @@
+import type { AttributeSpec, ElementSpec } from './policy.js'
+
+const action: AttributeSpec = { type: ['ignore', 'prevent', 'detect'], required: true }
+const optionalAction: AttributeSpec = { type: ['ignore', 'prevent', 'detect'] }
+const errorsVariable: Readonly<Record<string, AttributeSpec>> = { 'errors-variable-name': { type: 'string' } }
+
+/** https://learn.microsoft.com/azure/api-management/validate-content-policy */
+export const contentSpec: ElementSpec = {
+  attributes: {
+    'unspecified-content-type-action': action,
+    'max-size': { type: 'int', required: true },
+    'size-exceeded-action': action,
+    ...errorsVariable,
+  },
+  children: {
+    'content-type-map': {
+      attributes: { 'any-content-type-value': { type: 'string' }, 'missing-content-type-value': { type: 'string' } },
+      children: {
+        type: {
+          attributes: { from: { type: 'string' }, to: { type: 'string', required: true }, when: { type: 'bool' } },
+          many: true,
+        },
+      },
+    },
+    content: {
+      attributes: {
+        type: { type: 'string' },
+        'validate-as': { type: ['json', 'xml', 'soap'], required: true },
+        action,
+        'schema-id': { type: 'string' },
+        'schema-ref': { type: 'string' },
+        'allow-additional-properties': { type: 'bool' },
+        'case-insensitive-property-names': { type: 'bool' },
+      },
+      many: true,
+    },
+  },
+}
+
+function parameterSpec(): ElementSpec {
+  const parameter = { attributes: { name: { type: 'string', required: true }, action }, many: true } as const
+  return {
+    attributes: { 'specified-parameter-action': action, 'unspecified-parameter-action': optionalAction },
+    children: { parameter },
+  }
+}
+
+/** https://learn.microsoft.com/azure/api-management/validate-parameters-policy */
+export const parametersSpec: ElementSpec = {
+  attributes: { 'specified-parameter-action': action, 'unspecified-parameter-action': action, ...errorsVariable },
+  children: { headers: parameterSpec(), query: parameterSpec(), path: parameterSpec() },
+}
+
+/** https://learn.microsoft.com/azure/api-management/validate-headers-policy */
+export const headersSpec: ElementSpec = {
+  attributes: { 'specified-header-action': action, 'unspecified-header-action': action, ...errorsVariable },
+  children: { header: { attributes: { name: { type: 'string', required: true }, action }, many: true } },
+}
+
+/** https://learn.microsoft.com/azure/api-management/validate-status-code-policy */
+export const statusCodeSpec: ElementSpec = {
+  attributes: { 'unspecified-status-code-action': action, ...errorsVariable },
+  children: { 'status-code': { attributes: { code: { type: 'int', required: true }, action }, many: true } },
+}
+
+/** https://learn.microsoft.com/azure/api-management/validate-odata-request-policy */
+export const odataSpec: ElementSpec = {
+  attributes: {
+    ...errorsVariable,
+    'default-odata-version': { type: 'string' },
+    'min-odata-version': { type: 'string' },
+    'max-odata-version': { type: 'string' },
+    'max-size': { type: 'int' },
+  },
+}
+
+/** https://learn.microsoft.com/azure/api-management/validate-graphql-request-policy */
+export const graphqlSpec: ElementSpec = {
+  attributes: { 'error-variable-name': { type: 'string' }, 'max-size': { type: 'int' }, 'max-depth': { type: 'int' } },
+  children: {
+    authorize: {
+      children: {
+        rule: {
+          attributes: {
+            path: { type: 'string', required: true },
+            action: { type: ['allow', 'remove', 'reject', 'ignore'] },
+          },
+          text: 'string',
+          many: true,
+        },
+      },
+    },
+  },
+}
+
+/** https://learn.microsoft.com/azure/api-management/validate-client-certificate-policy */
+export const clientCertificateSpec: ElementSpec = {
+  attributes: {
+    'validate-revocation': { type: 'bool' },
+    'validate-trust': { type: 'bool' },
+    'validate-not-before': { type: 'bool' },
+    'validate-not-after': { type: 'bool' },
+    'ignore-error': { type: 'bool' },
+  },
+  children: {
+    identities: {
+      children: {
+        identity: {
+          attributes: {
+            thumbprint: { type: 'string' },
+            'serial-number': { type: 'string' },
+            'common-name': { type: 'string' },
+            subject: { type: 'string' },
+            'dns-name': { type: 'string' },
+            'issuer-subject': { type: 'string' },
+            'issuer-thumbprint': { type: 'string' },
+            'issuer-certificate-id': { type: 'string' },
+          },
+          required: true,
+          many: true,
+        },
+      },
+    },
+  },
+}
