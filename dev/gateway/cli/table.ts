@@ -2,27 +2,19 @@ import type { Api, Configuration, Subscription } from '../artifacts/model.js'
 
 /** What a gateway serves, as lines for people: APIs with their operations, products, subscriptions. Keys are not shown. */
 export function describeConfiguration({ apis, products, subscriptions, sku }: Configuration, url: string): string {
-  const sections = [
-    ['API', 'at', 'operations', 'key'],
-    ...apis.map((api) => [
-      api.name,
-      `${url}/${addressOf(api)}`,
-      String(api.operations.length),
-      api.subscriptionRequired ? 'required' : 'not required',
-    ]),
-    [],
-    ['Product', 'APIs', 'key', ''],
-    ...products.map(({ name, apis: held, subscriptionRequired }) => [
-      name,
-      held.join(', '),
-      subscriptionRequired ? 'required' : 'not required',
-      '',
-    ]),
-    [],
-    ['Subscription', 'scope', 'state', ''],
-    ...subscriptions.map((subscription) => [subscription.name, scopeOf(subscription), subscription.state, '']),
+  const tables = [
+    [
+      ['API', 'at', 'operations', 'key'],
+      ...apis.map((api) => [api.name, `${url}/${addressOf(api)}`, String(api.operations.length), need(api)]),
+    ],
+    [['Product', 'APIs', 'key'], ...products.map((product) => [product.name, product.apis.join(', '), need(product)])],
+    [['Subscription', 'scope', 'state'], ...subscriptions.map((one) => [one.name, scopeOf(one), one.state])],
   ]
-  return [`Gateway (${sku}) at ${url}`, '', ...align(sections)].join('\n')
+  return [`Gateway (${sku}) at ${url}`, ...tables.map(align)].join('\n\n')
+}
+
+function need({ subscriptionRequired }: { readonly subscriptionRequired: boolean }): string {
+  return subscriptionRequired ? 'required' : 'not required'
 }
 
 function addressOf({ path, version, versionSet, revision, isCurrent }: Api): string {
@@ -38,12 +30,9 @@ function scopeOf({ scope }: Subscription): string {
   return scope.kind === 'api' ? `API ${scope.api}` : 'all APIs'
 }
 
-function align(rows: readonly (readonly string[])[]): string[] {
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join('  ')
-      .trimEnd(),
-  )
+function align(rows: readonly (readonly string[])[]): string {
+  const columns = rows[0] ?? []
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+  return lines.map((line) => line.trimEnd()).join('\n')
 }
