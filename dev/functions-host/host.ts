@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type LoadedApp, loadApp } from './app.js'
 import { PortInUseError } from './errors.js'
 import type { Authorize } from './http/authorization.js'
@@ -32,8 +33,12 @@ const MAX_HEADER_BYTES = 32_768
 
 /** The HTTP server and the app that it currently serves. */
 export class Host implements FunctionsHost {
+  /** Set once the server listens. */
+  port = 0
   private readonly server: Server
   private readonly exitListeners = new Set<(exit: WorkerExit) => void>()
+  /** Resolve when the response has been sent, or its client is gone. */
+  private readonly answering = new Set<Promise<unknown>>()
   private readonly replaced = new Set<Promise<void>>()
   /** Requests wait for it while the app starts, and starts again. */
   private running: Promise<Running>
@@ -60,10 +65,6 @@ export class Host implements FunctionsHost {
       throw error
     }
     return host
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port
   }
 
   get url(): string {
@@ -96,7 +97,8 @@ export class Host implements FunctionsHost {
     this.server.close()
     this.server.closeIdleConnections()
     const worker = this.current?.app.worker
-    await worker?.drain(graceMs)
+    const finished = Promise.all([worker?.drain(graceMs), ...this.answering])
+    await Promise.race([finished, delay(graceMs, undefined, { ref: false })])
     this.server.closeAllConnections()
     await Promise.all([closed, worker?.stop(), ...this.replaced])
   }
@@ -109,6 +111,7 @@ export class Host implements FunctionsHost {
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortInUseError(port) : error
     }
+    this.port = (this.server.address() as AddressInfo).port
   }
 
   /** Loads the app anew and, when that went well, serves it in the place of the one before. */
@@ -178,6 +181,8 @@ export class Host implements FunctionsHost {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answered = once(response, 'close').finally(() => this.answering.delete(answered))
+    this.answering.add(answered)
     try {
       const { pipeline } = await this.running
       await pipeline.handle(request, response)
