@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parse } from 'yaml'
 import { UsageError } from './service.js'
 
 /** One PUT to Azure Resource Manager. */
@@ -126,17 +127,22 @@ async function backend(name: string, file: string, { artifacts, backendUrls = {}
   return [{ path: `backends/${name}`, body: { properties: { ...properties, url } }, source: file }]
 }
 
-async function fragment(name: string, file: string, { artifacts }: PlanOptions): Promise<Put[]> {
-  const source = join('policy fragments', name, 'policy.xml')
+async function fragment(name: string, file: string, { artifacts, sku }: PlanOptions): Promise<Put[]> {
+  const source = policyFile(artifacts, join('policy fragments', name), sku)
+  if (!source) throw new UsageError(`${join(artifacts, 'policy fragments', name)}: a fragment needs its policy.xml.`)
   const value = await readFile(join(artifacts, source), 'utf8')
   const properties = { ...(await readProperties(artifacts, file)), format: 'rawxml', value }
   return [{ path: `policyFragments/${name}`, body: { properties }, source }]
 }
 
+/** `policy.<sku>.xml` where the folder has it, else `policy.xml`. */
+function policyFile(artifacts: string, folder: string, sku: string): string | undefined {
+  const candidates = [`policy.${sku}.xml`, 'policy.xml'].map((file) => join(folder, file))
+  return candidates.find((file) => existsSync(join(artifacts, file)))
+}
+
 async function policyPut(artifacts: string, folder: string, path: string, sku: string): Promise<Put[]> {
-  const source = [`policy.${sku}.xml`, 'policy.xml']
-    .map((file) => join(folder, file))
-    .find((file) => existsSync(join(artifacts, file)))
+  const source = policyFile(artifacts, folder, sku)
   if (source === undefined) return []
   const value = await readFile(join(artifacts, source), 'utf8')
   return [{ path, body: { properties: { format: 'rawxml', value } }, source }]
@@ -148,8 +154,7 @@ async function api(name: string, file: string, options: PlanOptions): Promise<Pu
   const versionSet = properties['apiVersionSetId']
   // The files name it relative to the service, as APIOps does; ARM wants the whole id.
   if (typeof versionSet === 'string') properties['apiVersionSetId'] = resourceId(versionSet.replace(/^\//, ''))
-  const source = join('apis', name, 'specification.json')
-  const document = await readDocument(join(artifacts, source))
+  const { document, source } = await readSpecification(artifacts, join('apis', name))
   return [
     {
       path: `apis/${name}`,
@@ -171,9 +176,20 @@ interface Document {
   readonly paths?: Readonly<Record<string, Readonly<Record<string, { readonly operationId?: string }>>>>
 }
 
-async function readDocument(file: string): Promise<Document> {
-  if (!existsSync(file)) throw new UsageError(`${file} is missing: npm run gateway:build writes it.`)
-  return JSON.parse(await readFile(file, 'utf8')) as Document
+async function readSpecification(artifacts: string, folder: string): Promise<{ document: Document; source: string }> {
+  const candidates = ['json', 'yaml'].map((extension) => join(folder, `specification.${extension}`))
+  const source = candidates.find((file) => existsSync(join(artifacts, file)))
+  if (!source) {
+    throw new UsageError(
+      `${join(artifacts, folder, 'specification.json')} is missing: npm run gateway:build writes it.`,
+    )
+  }
+  try {
+    // YAML reads JSON too.
+    return { document: parse(await readFile(join(artifacts, source), 'utf8')) as Document, source }
+  } catch (error) {
+    throw new UsageError(`${join(artifacts, source)}: ${(error as Error).message}`)
+  }
 }
 
 function operationNames({ paths = {} }: Document): string[] {

@@ -115,6 +115,25 @@ describe('the plan of an import', () => {
     })
   })
 
+  it("sends the SKU's own fragment", async () => {
+    await writeFile(join(artifacts, 'policy fragments/correlation/policy.consumption.xml'), '<fragment />')
+    expect(await find('policyFragments/correlation')).toMatchObject({ value: '<fragment />' })
+    await rm(join(artifacts, 'policy fragments/correlation/policy.consumption.xml'))
+    await rm(join(artifacts, 'policy fragments/correlation/policy.xml'))
+    await expect(planImport(options)).rejects.toThrow(/correlation: a fragment needs its policy\.xml/)
+  })
+
+  it('reads a specification in YAML as well, as extracts of other instances have it', async () => {
+    await rm(join(artifacts, 'apis/simple-api/specification.json'))
+    await writeFile(join(artifacts, 'apis/simple-api/specification.yaml'), 'openapi: 3.0.3\npaths: {}\n')
+    expect(await find('apis/simple-api')).toMatchObject({
+      format: 'openapi+json',
+      value: '{"openapi":"3.0.3","paths":{}}',
+    })
+    await writeFile(join(artifacts, 'apis/simple-api/specification.yaml'), 'openapi: [')
+    await expect(planImport(options)).rejects.toThrow(/simple-api.specification\.yaml: /)
+  })
+
   it('says which specification is missing and how to make it', async () => {
     await rm(join(artifacts, 'apis/simple-api/specification.json'))
     await expect(planImport(options)).rejects.toThrow(
