@@ -19,7 +19,6 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function start(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const host = await createFunctionsHost(options)
-  console.log(`\nThe Functions host listens on ${host.url} (127.0.0.1). Ctrl-C stops it.`)
   host.onExit(({ pid, code, signal }) => {
     console.error(`The worker (process ${pid}) ended unexpectedly: ${signal ?? `exit code ${code}`}.`)
     void host.close().then(() => process.exit(FAILED))

@@ -64,6 +64,8 @@ export class Host implements FunctionsHost {
       host.server.close()
       throw error
     }
+    const message = `Now listening on: ${host.url} (127.0.0.1 only)`
+    options.log({ level: 'information', category: 'Host.Startup', message })
     return host
   }
 
