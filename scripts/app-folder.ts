@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { assetNames } from '../src/openapi/assets.js'
 
+const require = createRequire(import.meta.url)
+
 export interface AppFile {
   /** Relative to the folder, with `/`. */
   readonly name: string
@@ -25,7 +27,7 @@ async function staticFiles(root: string): Promise<AppFile[]> {
 /** The page's own files are ours; the rest is Swagger UI's, from its package. */
 function sourceOf(root: string, file: string): string {
   if (!file.startsWith('swagger-ui')) return join(root, 'src/openapi/page', file)
-  return createRequire(join(root, 'package.json')).resolve(`swagger-ui-dist/${file}`)
+  return join(dirname(require.resolve('swagger-ui-dist/package.json')), file)
 }
 
 /** Written beside and renamed, so that a host that loads the file meanwhile sees it whole; untouched when the same. */

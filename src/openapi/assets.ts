@@ -5,6 +5,8 @@ const CONTENT_TYPES = {
   'page.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  // The bundle's own first line leads to it.
+  'swagger-ui-bundle.js.LICENSE.txt': 'text/plain; charset=utf-8',
   'swagger-ui.css': 'text/css; charset=utf-8',
 } as const satisfies Record<string, string>
 

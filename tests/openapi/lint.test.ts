@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { functions } from '../../src/functions/index.js'
 import { buildDocument } from '../../src/openapi/document.js'
 
-const redocly = join(dirname(createRequire(import.meta.url).resolve('@redocly/cli/package.json')), 'bin/cli.js')
+const require = createRequire(import.meta.url)
+const redocly = join(dirname(require.resolve('@redocly/cli/package.json')), 'bin/cli.js')
 const routes = functions.map(({ definition }) => definition)
 let directory: string
 

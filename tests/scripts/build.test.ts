@@ -57,6 +57,7 @@ describe('the built app', () => {
       'docs/page.css',
       'docs/page.js',
       'docs/swagger-ui-bundle.js',
+      'docs/swagger-ui-bundle.js.LICENSE.txt',
       'docs/swagger-ui.css',
       'host.json',
       'package.json',
@@ -83,6 +84,12 @@ describe('the built app', () => {
     expect(await sourcesOf(folder, start)).toEqual(expect.arrayContaining([expect.stringMatching(/src\/main\.ts$/)]))
     expect((await sourcesOf(folder, start)).filter((source) => late.test(source))).toEqual([])
     expect((await sourcesOf(folder, all)).filter((source) => late.test(source))).not.toEqual([])
+  })
+
+  it('does not import node:http when it starts: as an ES module that loads all of fetch', async () => {
+    const texts = await Promise.all(Array.from(await startModules(folder), (name) => read(folder, name)))
+    expect(texts.join('\n')).toMatch(/from\s*"node:(fs|crypto|module)/)
+    expect(texts.join('\n')).not.toMatch(/from\s*"(node:)?https?"/)
   })
 
   it('has English messages of zod alone', async () => {

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 
+const require = createRequire(import.meta.url)
+
 /** The account and key that every storage emulator has: https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
 const ACCOUNT = 'devstoreaccount1'
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
@@ -18,7 +20,7 @@ export interface TestAzurite {
 
 /** Starts Azurite on free ports with nothing kept on disk. Start one for a suite: it takes seconds and 190 MB. */
 export async function startAzurite(): Promise<TestAzurite> {
-  const script = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js')
+  const script = require.resolve('azurite/dist/src/azurite.js')
   const ports = SERVICES.flatMap((service) => [`--${service.toLowerCase()}Port`, '0'])
   const options = ['--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck', ...ports]
   const child = spawn(process.execPath, [script, ...options], { stdio: ['ignore', 'pipe', 'inherit'] })
