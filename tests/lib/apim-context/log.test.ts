@@ -63,7 +63,7 @@ describe('a line of text', () => {
     [undefined, 'a=undefined'],
     [7n, 'a=7'],
     [[1, 'x'], 'a=[1,"x"]'],
-    [{ b: 2n }, 'a={"b":"2"}'],
+    [{ b: 2n }, 'a={"b":"2n"}'],
     [circular, 'a={"self":"<ref *1> { self: [Circular *1] }"}'],
   ])('shows %p as %s', async (a, text) => {
     expect(await textOf('m', { a })).toBe(`m ${text}`)
@@ -96,6 +96,10 @@ describe('a line of JSON', () => {
     })
   })
 
+  it('may have no fields', async () => {
+    expect(await jsonOf('m')).toMatchObject({ level: 'info', message: 'm' })
+  })
+
   it('keeps its own members from being overwritten', async () => {
     expect(await jsonOf('true', { message: 'forged', level: 'debug', correlation_id: 'x' })).toMatchObject({
       message: 'true',
@@ -111,7 +115,7 @@ describe('a line of JSON', () => {
   })
 
   it('shows what JSON cannot hold, rather than throw', async () => {
-    expect(await jsonOf('m', { big: 1n })).toMatchObject({ big: '1' })
+    expect(await jsonOf('m', { big: 1n })).toMatchObject({ big: '1n' })
     expect(await jsonOf('m', { circular })).toMatchObject({
       message: 'm',
       circular: expect.stringContaining('Circular'),

@@ -16,11 +16,19 @@ export interface HttpErrorOptions extends ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** What an answer to a failed request is made of. An {@link HttpError} is one, but costs a stack that nobody reads. */
+export interface Refusal {
+  readonly row: ErrorRow
+  readonly message: string
+  readonly details: readonly ProblemDetail[]
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /**
  * A failure that the client is told about. Thrown by a handler or returned by a guard, it becomes the error envelope.
  * The message of a 4xx is sent; that of a 5xx is only logged, and the client reads the row's meaning.
  */
-export class HttpError extends Error {
+export class HttpError extends Error implements Refusal {
   readonly row: ErrorRow
   readonly details: readonly ProblemDetail[]
   readonly headers: Readonly<Record<string, string>>

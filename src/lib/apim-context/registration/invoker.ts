@@ -4,7 +4,7 @@ import { RequestContext, runInContext } from '../context/request-context.js'
 import type { GuardDecorator, GuardInput } from '../decorators/guard.js'
 import { HttpError } from '../errors/http-error.js'
 import { createValidator } from '../request/validator.js'
-import { toErrorResponse } from '../response/error-response.js'
+import { toErrorResponse, toRefusalResponse } from '../response/error-response.js'
 import { createResponder } from '../response/success-response.js'
 import type { Settings } from '../settings.js'
 import type { HttpFunction } from './function.js'
@@ -20,19 +20,21 @@ export interface Environment {
 /** A function as the host calls it. */
 export type Invoker = (request: HttpRequest, invocation: InvocationContext) => Promise<HttpResponseInit>
 
+/** What the handler will get; guards and validation add to it. */
+type Input = GuardInput & Record<string, unknown>
+
 /** Composes a function once: its decorators become steps, and a call runs the steps. Whatever fails is answered. */
 export function createInvoker(fn: HttpFunction, { app, settings, check }: Environment): Invoker {
-  const { guards } = fn
-  const validate = createValidator(fn.definition.request)
+  const admit = createAdmission(fn)
   const respond = createResponder(fn.definition.responses)
   const handler = fn.handler as (input: GuardInput) => unknown
 
   async function handle(context: RequestContext): Promise<HttpResponseInit> {
     const { request, invocation, apim, log } = context
-    const input = { request, invocation, app, apim, log }
+    const input: Input = { request, invocation, app, apim, log }
     try {
-      const refusal = (await passGuards(guards, input)) ?? (await validate(request, input))
-      if (refusal !== undefined) return toErrorResponse(refusal, context)
+      const refusal = await admit(request, input)
+      if (refusal !== undefined) return toRefusalResponse(refusal, context, refusal)
       return respond(await handler(input), apim)
     } catch (error) {
       return toErrorResponse(error, context)
@@ -43,6 +45,13 @@ export function createInvoker(fn: HttpFunction, { app, settings, check }: Enviro
     const context = new RequestContext(request, invocation, check, settings)
     return runInContext(context, () => handle(context))
   }
+}
+
+/** What stands before the handler: the guards, then validation. */
+function createAdmission({ guards, definition }: HttpFunction) {
+  const validate = createValidator(definition.request)
+  if (guards.length === 0) return validate
+  return async (request: HttpRequest, input: Input) => (await passGuards(guards, input)) ?? validate(request, input)
 }
 
 /** Runs the guards in order; each adds to the input that the next one sees. */

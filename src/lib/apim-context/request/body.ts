@@ -1,11 +1,13 @@
 import type { HttpRequest } from '@azure/functions'
-import { type HttpError, MalformedBodyError, UnsupportedMediaTypeError } from '../errors/http-error.js'
+import { errorCatalogue } from '../errors/catalogue.js'
+import type { Refusal } from '../errors/http-error.js'
+import { refuse } from './refuse.js'
 
 const json = /^application\/(?:json|[\w!#$&^.+-]+\+json)\s*(?:;|$)/i
 const otherCharset = /;\s*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$))/i
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
-export type ReadBody = { readonly value: unknown } | { readonly refused: HttpError }
+export type ReadBody = { readonly value: unknown } | { readonly refused: Refusal }
 
 /** Reads a JSON body; an empty one is undefined, which a schema may allow. */
 export async function readJson(request: HttpRequest): Promise<ReadBody> {
@@ -14,12 +16,13 @@ export async function readJson(request: HttpRequest): Promise<ReadBody> {
   const type = request.headers.get('content-type')
   if (type === null || !json.test(type) || otherCharset.test(type)) {
     const given = type === null ? 'no Content-Type' : `Content-Type ${type}`
-    return { refused: new UnsupportedMediaTypeError(`The body has ${given}: send application/json in UTF-8.`) }
+    const message = `The body has ${given}: send application/json in UTF-8.`
+    return { refused: refuse(errorCatalogue.unsupported_media_type, { message }) }
   }
   try {
     return { value: JSON.parse(utf8.decode(bytes)) }
   } catch (error) {
     const reason = error instanceof SyntaxError ? 'not well-formed JSON' : 'not valid UTF-8'
-    return { refused: new MalformedBodyError(`The body is ${reason}.`) }
+    return { refused: refuse(errorCatalogue.malformed_body, { message: `The body is ${reason}.` }) }
   }
 }

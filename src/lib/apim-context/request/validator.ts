@@ -1,18 +1,23 @@
 import type { HttpRequest } from '@azure/functions'
 import type * as z from 'zod'
 import type { RequestSchemas } from '../decorators/validate-http.js'
-import { type HttpError, type ProblemDetail, type ProblemPlace, ValidationError } from '../errors/http-error.js'
+import { errorCatalogue } from '../errors/catalogue.js'
+import type { ProblemDetail, ProblemPlace, Refusal } from '../errors/http-error.js'
 import { readJson } from './body.js'
 import { toDetails } from './problems.js'
+import { refuse } from './refuse.js'
 
 /** Puts what a request holds into the handler's input, or says why it is refused. */
 export type RequestValidator = (
   request: HttpRequest,
   input: Record<string, unknown>,
-) => HttpError | undefined | Promise<HttpError | undefined>
+) => Refusal | undefined | Promise<Refusal | undefined>
 
 type Reader = (request: HttpRequest) => unknown
+/** Puts what it finds into the input; yields `none` itself where all is well, so that nothing is allocated. */
 type Check = (request: HttpRequest, input: Record<string, unknown>) => readonly ProblemDetail[]
+
+const none: readonly ProblemDetail[] = []
 
 /** Makes the validator of a route once. Every problem of every place is reported, not only the first. */
 export function createValidator({ path, query, headers, body }: RequestSchemas): RequestValidator {
@@ -20,7 +25,14 @@ export function createValidator({ path, query, headers, body }: RequestSchemas):
   if (path) checks.push(checkOf('path', path, (request) => request.params))
   if (query) checks.push(checkOf('query', query, queryReader(query)))
   if (headers) checks.push(checkOf('headers', headers, headerReader(headers)))
-  const checkParameters: Check = (request, input) => checks.flatMap((check) => check(request, input))
+  const checkParameters: Check = (request, input) => {
+    let problems = none
+    for (const check of checks) {
+      const found = check(request, input)
+      if (found !== none) problems = [...problems, ...found]
+    }
+    return problems
+  }
   if (!body) return (request, input) => refusal(checkParameters(request, input))
   return async (request, input) => {
     const problems = checkParameters(request, input)
@@ -34,8 +46,6 @@ const checkOf =
   (place: ProblemPlace, schema: z.ZodType, read: Reader): Check =>
   (request, input) =>
     parseInto(input, place, schema, read(request))
-
-const none: readonly ProblemDetail[] = []
 
 function parseInto(
   input: Record<string, unknown>,
@@ -59,8 +69,8 @@ function checkBody(schema: z.ZodType, value: unknown, input: Record<string, unkn
   }
 }
 
-const refusal = (problems: readonly ProblemDetail[]): HttpError | undefined =>
-  problems.length === 0 ? undefined : new ValidationError(undefined, { details: problems })
+const refusal = (details: readonly ProblemDetail[]): Refusal | undefined =>
+  details.length === 0 ? undefined : refuse(errorCatalogue.validation_failed, { details })
 
 /** Reads the declared parameters; all of them when the schema has a word on undeclared ones. */
 function queryReader(schema: z.ZodObject): Reader {
