@@ -9,7 +9,7 @@ const firstMoment = '0001-01-01T00:00:00Z'
 export const quotaByKey: Policy = {
   name: 'quota-by-key',
   sections: ['inbound'],
-  notOn: ['consumption'],
+  notOn: ['consumption', 'basicv2', 'standardv2'],
   attributes: {
     calls: { type: 'int' },
     bandwidth: { type: 'int' },

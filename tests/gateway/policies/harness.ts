@@ -51,6 +51,7 @@ export class World {
   backends: ReadonlyMap<string, Backend> = new Map()
   fragments: Readonly<Record<string, string>> = {}
   namedValues: Readonly<Record<string, string>> = {}
+  identity: Services['identity']
 
   readonly services: Services = this.#services()
 
@@ -108,9 +109,13 @@ export class World {
 
   #services(): Services {
     const { clock } = this
+    const world = this
     let guids = 0
     return {
       clock,
+      get identity() {
+        return world.identity
+      },
       cache: new MemoryCacheStore(clock),
       counters: new MemoryCounterStore(clock),
       transport: (request, options) => this.#transport(request, options),
