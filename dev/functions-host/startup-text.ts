@@ -2,6 +2,8 @@ import type { FunctionInfo } from './types.js'
 
 /** The list of functions as Core Tools prints it, then what keeps some of them from running. */
 export function startupText(functions: readonly FunctionInfo[]): string {
+  if (functions.length === 0)
+    return 'No job functions found: the files that main of package.json names registered none.'
   const http = functions.filter((one) => one.http)
   const others = functions.filter((one) => !one.http && one.error === undefined)
   const lines = [...http.map(describeHttp), ...others.map(({ name, trigger }) => `\t${name}: ${trigger}`)]

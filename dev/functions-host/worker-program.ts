@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -14,15 +14,22 @@ export async function workerProgram(): Promise<string> {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
   const entry = fileURLToPath(new URL(`./worker/entry${extension}`, import.meta.url))
   if (extension === '.js') return entry
-  program ??= await bundle(entry)
+  if (program === undefined || !existsSync(program)) program = await bundle(entry)
   return program
 }
 
+/** Kept under a name made from its content, so that processes can share it and nothing has to be cleaned up. */
 async function bundle(entry: string): Promise<string> {
   const { build } = await import('esbuild')
-  const folder = mkdtempSync(join(tmpdir(), 'functions-worker-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const outfile = join(folder, 'functions-worker.cjs')
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' })
-  return outfile
+  const options = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', write: false } as const
+  const { outputFiles } = await build({ ...options, entryPoints: [entry] })
+  const code = outputFiles.map(({ text }) => text).join('')
+  const folder = fileURLToPath(new URL('../../node_modules/.cache/functions-host/', import.meta.url))
+  const file = join(folder, `worker-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cjs`)
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(`${file}.${process.pid}`, code)
+    renameSync(`${file}.${process.pid}`, file)
+  }
+  return file
 }

@@ -101,4 +101,8 @@ describe('startupText', () => {
       'Function work does not run here: this host runs HTTP triggers, not queueTrigger.',
     ])
   })
+
+  it('says when there are none', () => {
+    expect(startupText([])).toMatch(/^No job functions found/)
+  })
 })

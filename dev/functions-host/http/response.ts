@@ -39,8 +39,9 @@ const BODILESS: ReadonlySet<number> = new Set([204, 304])
 /**
  * Sends a response as Kestrel does: chunked unless the handler gave a length, `Content-Length: 0` for an empty body.
  * `defaults` are added where the response does not have them.
- * @throws TypeError when a header cannot be sent, and RangeError when the body is longer than its Content-Length; nothing
- *   has been sent then.
+ * A body shorter than its Content-Length breaks the connection off.
+ * @throws TypeError when a header cannot be sent, and RangeError when the body is empty or too long for its
+ *   Content-Length; nothing has been sent then.
  */
 export function sendResponse(
   target: ServerResponse,
@@ -56,9 +57,12 @@ export function sendResponse(
   }
   target.statusCode = response.status
   // Kestrel sends no Connection header as long as the connection stays open.
-  if (target.shouldKeepAlive) target.removeHeader('connection')
+  if (target.shouldKeepAlive && !target.hasHeader('connection')) target.removeHeader('connection')
   if (response.body.length === 0 || target.req.method === 'HEAD') target.end()
-  else {
+  else if (Number(target.getHeader('content-length')) > response.body.length) {
+    target.write(response.body, () => target.destroy())
+  } else {
+    // Written first, so that the body goes out in chunks: with `end` alone Node adds a Content-Length.
     target.write(response.body)
     target.end()
   }
@@ -80,10 +84,14 @@ function setHeaders(target: ServerResponse, response: HttpResponse, defaults: Re
 }
 
 function checkLength(target: ServerResponse, { status, body }: HttpResponse): void {
-  if (target.req.method === 'HEAD') return
-  const length = target.getHeader('content-length')
-  if (length === undefined && body.length === 0 && !BODILESS.has(status)) target.setHeader('Content-Length', 0)
-  if (length !== undefined && Number(length) < body.length) {
-    throw new RangeError(`The body has ${body.length} bytes, more than its Content-Length of ${String(length)}.`)
+  if (target.req.method === 'HEAD' || BODILESS.has(status)) return
+  const header = target.getHeader('content-length')
+  if (header === undefined) {
+    if (body.length === 0) target.setHeader('Content-Length', 0)
+    return
+  }
+  const length = Number(header)
+  if (!Number.isInteger(length) || length < body.length || (length > 0 && body.length === 0)) {
+    throw new RangeError(`The body has ${body.length} bytes, and its Content-Length is ${String(header)}.`)
   }
 }

@@ -18,6 +18,10 @@ respond('throwsResponse', () => { throw new HttpResponse({ status: 418 }) })
 respond('throwsNull', () => { throw null })
 respond('status', (request) => ({ status: Number(request.query.get('s')), body: 'x' }))
 respond('length', () => ({ body: 'abc', headers: { 'Content-Length': '3' } }))
+respond('tooShort', () => ({ body: 'abc', headers: { 'Content-Length': '6' } }))
+respond('noBody', () => ({ headers: { 'Content-Length': '6' } }))
+respond('badLength', () => ({ body: 'abc', headers: { 'Content-Length': 'three' } }))
+respond('close', () => ({ headers: { Connection: 'close' } }))
 respond('tooLong', () => ({ body: 'abcdef', headers: { 'Content-Length': '3' } }))
 respond('headers', () => ({ headers: { 'X-A': '1', 'Content-Type': 'text/css' }, body: 'x' }))
 respond('setCookie', () => {
@@ -69,6 +73,8 @@ describe('what a handler gives becomes', () => {
     ['status?s=304', 304, ''],
     ['length', 200, 'abc'],
     ['tooLong', 500, ''],
+    ['noBody', 500, ''],
+    ['badLength', 500, ''],
     ['latin1', 500, ''],
     ['unicode', 500, ''],
     ['response', 202, '[]'],
@@ -107,6 +113,14 @@ describe('headers', () => {
     const { headers } = await host.send('/api/length')
     expect(headers['content-length']).toBe('3')
     expect(headers).not.toHaveProperty('transfer-encoding')
+  })
+
+  it('break the connection off when the body is shorter than they say', async () => {
+    await expect(host.send('/api/tooShort')).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+
+  it("keep the handler's Connection", async () => {
+    expect((await host.send('/api/close', { headers: { connection: 'keep-alive' } })).headers.connection).toBe('close')
   })
 
   it.each(['empty', 'throws', 'status?s=205'])('say Content-Length 0 for %s', async (path) => {
