@@ -47,6 +47,7 @@ export interface BicepFile {
   /** Relative to infra/bicep. */
   readonly path: string
   readonly text: string
+  readonly root: Node
   /** Lines that the parser makes no sense of. */
   readonly errors: readonly number[]
   readonly params: readonly Declaration[]
@@ -81,6 +82,7 @@ export function parseBicep(path: string, text: string): BicepFile {
   return {
     path,
     text,
+    root,
     errors: all.filter((node) => node.isError || node.isMissing).map((node) => node.startPosition.row + 1),
     params: declarations(all, 'parameter_declaration'),
     vars: declarations(all, 'variable_declaration'),
@@ -92,23 +94,29 @@ export function parseBicep(path: string, text: string): BicepFile {
   }
 }
 
-function descendants(node: Node): Node[] {
+export function parseExpression(text: string): Node {
+  const value = parser.parse(`var x = ${text}\n`)?.rootNode.namedChildren[0]?.namedChildren.at(-1)
+  if (!value) throw new Error(`${text} is no expression.`)
+  return value
+}
+
+export function descendants(node: Node): Node[] {
   return [node, ...node.children.flatMap((child) => (child ? descendants(child) : []))]
 }
 
-function ofType(node: Node, type: string): Node[] {
+export function ofType(node: Node, type: string): Node[] {
   return node.namedChildren.filter((child): child is Node => child?.type === type)
 }
 
-function only(node: Node, type: string): Node {
+export function only(node: Node, type: string): Node {
   const [found] = ofType(node, type)
   if (!found) throw new Error(`line ${node.startPosition.row + 1}: a ${node.type} without ${type}`)
   return found
 }
 
-const literal = (node: Node) => unquote(only(node, 'string').text)
+export const literal = (node: Node) => unquote(only(node, 'string').text)
 
-function unquote(text: string): string {
+export function unquote(text: string): string {
   return text.replace(/^'|'$/g, '').replaceAll("\\'", "'")
 }
 

@@ -263,7 +263,7 @@ describe('the function app', () => {
       'STORAGE__clientId',
     ])
     expect(file('modules/app/app.bicep').text).toContain(
-      "GATEWAY_PROOF: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/gateway-proof)'",
+      `GATEWAY_PROOF: '@Microsoft.KeyVault(SecretUri=\${vaultUri}secrets/gateway-proof)'`,
     )
   })
 
