@@ -1,5 +1,6 @@
-import { ConfigurationError } from '../problem.js'
+import { ConfigurationError, type Problem } from '../problem.js'
 import type { Attribute, PolicyDocument, PolicyElement, Source } from './element.js'
+import { isAlike } from './suggest.js'
 import { PolicyText } from './text.js'
 import { ExpressionNotClosed, expression, isExpressionStart, literal } from './values.js'
 
@@ -136,7 +137,7 @@ class Parser {
         const found = `</${name}> comes first, at ${line}:${column}`
         this.#fail(open.start, `<${open.name}> is not closed: add </${open.name}>; ${found}`)
       }
-      this.#fail(at, `</${name}> closes nothing: </${open.name}> must stand here`)
+      this.#failMismatch(open, name, at)
     }
     if (!this.#take('>')) this.#fail(at, `the tag </${name}> is not closed: add ">"`)
   }
@@ -227,6 +228,19 @@ class Parser {
     if (!this.#text.startsWith(text, this.#at)) return false
     this.#at += text.length
     return true
+  }
+
+  /** A tag that closes nothing; where the names are alike either may be the misspelt one, so both places are told. */
+  #failMismatch(open: Open, name: string, at: number): never {
+    const problems = [this.#problem(at, `</${name}> closes nothing: </${open.name}> must stand here`)]
+    if (isAlike(name, open.name)) {
+      problems.unshift(this.#problem(open.start, `<${open.name}> is closed by </${name}>: make the names the same`))
+    }
+    throw new ConfigurationError(problems)
+  }
+
+  #problem(offset: number, message: string): Problem {
+    return { file: this.document.file, ...this.document.positionAt(offset), message }
   }
 
   #fail(offset: number, message: string): never {

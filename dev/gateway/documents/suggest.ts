@@ -1,7 +1,7 @@
 /** `: did you mean "x"?` for the nearest of the candidates, or the list of them when none is near. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   let best: string | undefined
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1
+  let least = allowedDistance(word) + 1
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance < least) {
@@ -11,6 +11,15 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   }
   if (best !== undefined) return `: did you mean "${best}"?`
   return candidates.length > 0 && candidates.length <= 12 ? `: it takes ${candidates.join(', ')}` : ''
+}
+
+/** Whether one may be the other misspelt. */
+export function isAlike(a: string, b: string): boolean {
+  return editDistance(a.toLowerCase(), b.toLowerCase()) <= allowedDistance(a)
+}
+
+function allowedDistance(word: string): number {
+  return Math.max(2, Math.floor(word.length / 3))
 }
 
 /** Levenshtein's, with one row. */

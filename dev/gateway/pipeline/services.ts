@@ -68,7 +68,7 @@ export interface Services {
     readonly isManaged: boolean
   }
   /** Tokens of the gateway's managed identity, for authentication-managed-identity; local ones, that nobody signed, without it. */
-  readonly identity?: (resource: string, clientId: string | undefined) => Promise<string>
+  readonly identity?: ((resource: string, clientId: string | undefined) => Promise<string>) | undefined
   newGuid(): string
   /** The trace policy's and the gateway's own messages. */
   trace(source: string, message: string, severity: 'verbose' | 'information' | 'error'): void

@@ -99,7 +99,7 @@ describe('expressions', () => {
 describe('what cannot be read', () => {
   it.each([
     ['an element that is not closed', '<a>\n <b>\n</a>', 2, 2, '<b> is not closed: add </b>; </a> comes first, at 3:1'],
-    ['a closing tag too many', '<a>\n</b></a>', 2, 1, '</b> closes nothing: </a> must stand here'],
+    ['a closing tag too many', '<a>\n</backend></a>', 2, 1, '</backend> closes nothing: </a> must stand here'],
     ['the end of the file', '<a>\n<b/>', 1, 1, '<a> is not closed: add </a>'],
     ['an attribute without quotes', '<a\n b=c />', 2, 2, 'the value of attribute "b" must stand in quotes'],
     ['an attribute without a value', '<a b />', 1, 4, 'attribute "b" has no value: write b="…"'],
@@ -128,6 +128,18 @@ describe('what cannot be read', () => {
     ['an open tag', '<a b="1"', 1, 1, 'the tag <a> is not closed: add ">"'],
   ])('%s', (_, text, line, column, message) => {
     expect(problemsOf(text)).toEqual([{ file: 'policy.xml', line, column, message }])
+  })
+
+  it('tells both places where opening and closing tag are alike', () => {
+    expect(problemsOf('<a>\n <set-headr>\n </set-header></a>')).toEqual([
+      {
+        file: 'policy.xml',
+        line: 2,
+        column: 2,
+        message: '<set-headr> is closed by </set-header>: make the names the same',
+      },
+      { file: 'policy.xml', line: 3, column: 2, message: '</set-header> closes nothing: </set-headr> must stand here' },
+    ])
   })
 
   it('refuses depth that would exhaust the stack', () => {

@@ -8,7 +8,8 @@ const secret = Buffer.from('a secret of more than thirty-two bytes')
 const keyXml = (attributes = '') =>
   `<issuer-signing-keys><key ${attributes}>${secret.toString('base64')}</key></issuer-signing-keys>`
 
-let keys: { name: string; private: CryptoKey; public: JWK }[]
+type Key = Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
+let keys: { name: string; private: Key; public: JWK }[]
 beforeAll(async () => {
   keys = await Promise.all(
     ['one', 'two'].map(async (name) => {
