@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,6 +64,16 @@ describe('azure.yaml', () => {
       .filter((line) => line && !line.startsWith('#'))
     for (const pattern of patterns) expect(pattern).not.toMatch(/^(\*\*\/)?\/?(node_modules|\*|node_\*)(\/(\*\*)?)?$/)
     expect(patterns).toContain('node_modules/*')
+  })
+
+  it('leaves to func, run at the root, nothing but the app and what the host reads', () => {
+    const lines = read('.funcignore').split('\n')
+    const isIgnored = (name: string) =>
+      name.startsWith('.') || name.endsWith('.md') || lines.includes(name) || lines.includes(`${name}/`)
+    const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean)
+    const top = [...new Set(tracked.map((path) => path.split('/')[0] ?? ''))]
+    expect(top.filter((name) => !isIgnored(name)).sort()).toEqual(['host.json', 'package.json'])
+    expect(isIgnored('dist')).toBe(false)
   })
 })
 

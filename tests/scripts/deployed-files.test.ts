@@ -23,10 +23,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('what is deployed', () => {
-  it('is the bundle, its maps, the documentation page, host.json and package.json, and nothing else', () => {
+  it('is the bundle, its maps, the documentation page with its licence, host.json and package.json, and nothing else', () => {
     const isOurs = (name: string) =>
       /^(main|[\w-]+-[0-9A-Z]{8})\.mjs(\.map)?$/.test(name) ||
-      /^docs\/[\w-]+\.(html|css|js)$/.test(name) ||
+      /^docs\/[\w-]+\.(html|css|js(\.LICENSE\.txt)?)$/.test(name) ||
       ['host.json', 'package.json'].includes(name)
     expect(names().filter((name) => !isOurs(name))).toEqual([])
     expect(names()).toEqual(expect.arrayContaining(['main.mjs', 'main.mjs.map', 'docs/index.html']))
