@@ -30,7 +30,7 @@ export interface Catalog {
   replace(itemId: number, draft: ItemDraft, expected: Expected): Promise<StoredItem>
   /** @throws ItemNotFoundError, VersionConflictError */
   delete(itemId: number, expected: Expected): Promise<void>
-  /** Rejects when the store does not answer, or cannot be prepared. */
+  /** Rejects when the store does not answer in time, or cannot be prepared. */
   check(signal: AbortSignal): Promise<void>
 }
 
@@ -41,6 +41,15 @@ function toPublicVersion(version: string): string {
 
 function toPublic({ item, version }: StoredItem): StoredItem {
   return { item, version: toPublicVersion(version) }
+}
+
+/** Waits no longer than the signal allows; the work itself goes on, for whoever else waits for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted()
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  return Promise.race([work, aborted])
 }
 
 /** The catalogue over the repository that `open` gives; nothing is opened before the first use. */
@@ -102,7 +111,7 @@ export function createCatalog(open: () => Promise<CatalogRepository>, now: () =>
       await store.remove(itemId, version)
     },
     async check(signal) {
-      const store = await ready()
+      const store = await unlessAborted(ready(), signal)
       await store.ping(signal)
     },
   }

@@ -56,6 +56,30 @@ describe('the catalogue: opening', () => {
   })
 })
 
+describe('the catalogue: a check of a store that is slow to prepare', () => {
+  it('ends when it is told to, and leaves the preparing to the next', async () => {
+    const repository = createMemoryRepository()
+    const prepare = repository.prepare.bind(repository)
+    let finish = () => {}
+    const prepared = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    jest.spyOn(repository, 'prepare').mockImplementationOnce(async (seed) => {
+      await prepared
+      await prepare(seed)
+    })
+    const catalog = openCatalog(repository)
+    const controller = new AbortController()
+    const check = catalog.check(controller.signal)
+    controller.abort(new Error('too slow'))
+    await expect(check).rejects.toThrow('too slow')
+    await expect(catalog.check(controller.signal)).rejects.toThrow('too slow')
+    finish()
+    await expect(catalog.check(new AbortController().signal)).resolves.toBeUndefined()
+    expect(repository.prepare).toHaveBeenCalledTimes(1)
+  })
+})
+
 describe('the catalogue: listing', () => {
   it('leads page by page through all items, each once', async () => {
     const catalog = openCatalog()
