@@ -37,6 +37,7 @@ export const semanticLookupSpec: ElementSpec = {
     'embeddings-backend-auth': { type: ['system-assigned'] },
     'ignore-system-messages': { type: 'bool' },
     'max-message-count': { type: 'int' },
+    'cache-id': { type: 'string' },
   },
   children: { 'vary-by': { text: 'string', many: true } },
 }

@@ -22,7 +22,10 @@ export function increment(element: PolicyElement, compiler: Compiler): Increment
   const count = compiler.int(element, 'increment-count', 1)
   const isExpression = (name: string): boolean => element.attributes.get(name)?.value.expression === true
   return {
-    isDeferred: isExpression('increment-condition') || isExpression('increment-count'),
+    isDeferred:
+      isExpression('increment-condition') ||
+      isExpression('increment-count') ||
+      compiler.literal(element, 'increment-after-response')?.toLowerCase() === 'true',
     amount: (exchange) => (condition(exchange) ? count(exchange) : 0),
   }
 }

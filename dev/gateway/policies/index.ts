@@ -6,6 +6,7 @@ import { cacheLookupValue } from './cache-lookup-value.js'
 import { cacheRemoveValue } from './cache-remove-value.js'
 import { cacheStore } from './cache-store.js'
 import { cacheStoreValue } from './cache-store-value.js'
+import { cacheValue } from './cache-value.js'
 import { checkHeader } from './check-header.js'
 import { choose } from './choose.js'
 import { cors } from './cors.js'
@@ -59,6 +60,7 @@ export const policies: ReadonlyMap<string, Policy> = new Map(
     cacheRemoveValue,
     cacheStore,
     cacheStoreValue,
+    cacheValue,
     checkHeader,
     choose,
     cors,

@@ -9,9 +9,9 @@ export const jsonToXmlPolicy: Policy = {
   attributes: {
     ...conversionAttributes('json'),
     'parse-date': { type: 'bool' },
-    'namespace-separator': { type: 'string', expression: false },
-    'namespace-prefix': { type: 'string', expression: false },
-    'attribute-block-name': { type: 'string', expression: false },
+    'namespace-separator': { type: 'string' },
+    'namespace-prefix': { type: 'string' },
+    'attribute-block-name': { type: 'string' },
   },
   limitation: 'Namespaces are written as they stand in the names; attribute-block-name and parse-date have no effect.',
   compile: (element, compiler) =>

@@ -12,14 +12,15 @@ import type { Policy } from './policy.js'
 export const mockResponse: Policy = {
   name: 'mock-response',
   sections: ['inbound', 'outbound', 'on-error'],
-  attributes: { 'status-code': { type: 'int' }, 'content-type': { type: 'string' } },
+  attributes: { 'status-code': { type: 'int' }, 'content-type': { type: 'string' }, index: { type: 'int' } },
   compile(element, compiler) {
     const status = compiler.int(element, 'status-code', 200)
     const contentType = compiler.attribute(element, 'content-type', 'string')
+    const index = compiler.int(element, 'index', 0)
     return (exchange) => {
       const { operation, api } = exchange
       const code = status(exchange)
-      const wanted = { status: code, mediaType: contentType?.(exchange) ?? undefined }
+      const wanted = { status: code, mediaType: contentType?.(exchange) ?? undefined, index: index(exchange) }
       const mocked = mockedResponse(operation?.definition, api?.specification, wanted)
       const headers = new HeaderList(mocked === undefined ? [] : [['Content-Type', mocked.mediaType]])
       exchange.response?.body.cancel()

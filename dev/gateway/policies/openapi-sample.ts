@@ -12,7 +12,7 @@ export interface MockedResponse {
 export function mockedResponse(
   operation: Json | undefined,
   document: Json | undefined,
-  wanted: { readonly status: number; readonly mediaType: string | undefined },
+  wanted: { readonly status: number; readonly mediaType: string | undefined; readonly index: number },
 ): MockedResponse | undefined {
   const resolve = resolver(document ?? {})
   const responses = resolve(operation?.['responses'])
@@ -23,8 +23,8 @@ export function mockedResponse(
   const media = mediaType === undefined ? undefined : resolve(content[mediaType])
   if (mediaType === undefined || media === undefined) return undefined
   if ('example' in media) return { mediaType, value: media['example'] }
-  const first = resolve(Object.values(resolve(media['examples']) ?? {})[0])
-  if (first !== undefined) return { mediaType, value: first['value'] }
+  const chosen = resolve(Object.values(resolve(media['examples']) ?? {})[wanted.index])
+  if (chosen !== undefined) return { mediaType, value: chosen['value'] }
   return { mediaType, value: sample(media['schema'], resolve, 0) }
 }
 

@@ -11,6 +11,7 @@ export const rateLimitByKey: Policy = {
     calls: { type: 'int', required: true },
     'renewal-period': { type: 'int', required: true },
     ...incrementAttributes,
+    'increment-after-response': { type: 'bool' },
     ...reportAttributes,
   },
   compile(element, compiler) {

@@ -17,12 +17,16 @@ export const setBackendService: Policy = {
     'sf-service-instance-name': { type: 'string' },
     'sf-partition-key': { type: 'string' },
     'sf-listener-name': { type: 'string' },
+    'sf-replica-type': { type: 'string' },
+    'dapr-app-id': { type: 'string' },
+    'dapr-method': { type: 'string' },
+    'dapr-namespace': { type: 'string' },
   },
   rule({ attributes }) {
     const given = ['base-url', 'backend-id'].filter((name) => attributes.has(name)).length
     return given === 1 ? undefined : '<set-backend-service> needs either base-url or backend-id: give one of them'
   },
-  limitation: 'Service Fabric attributes are accepted and ignored.',
+  limitation: 'Service Fabric and Dapr are not part of this gateway: their attributes have no effect.',
   compile(element, compiler) {
     if (element.attributes.has('backend-id')) {
       const fixed = compiler.literal(element, 'backend-id')

@@ -41,15 +41,15 @@ export const setHeader = messagePolicy({
     const name = compiler.string(element, 'name')
     const action = compiler.string(element, 'exists-action', 'override')
     const values = element.children.map((child: PolicyElement) => compiler.text(child))
-    const [only] = values
-    const overrides = (compiler.literal(element, 'exists-action') ?? 'override') === 'override'
-    if (
-      only !== undefined &&
-      values.length === 1 &&
-      overrides &&
-      !element.attributes.get('exists-action')?.value.expression
-    ) {
-      return (exchange, { headers }) => override(headers, name(exchange), [only(exchange)])
+    const fixed = compiler.literal(element, 'name')
+    const fixedAction = element.attributes.has('exists-action') ? compiler.literal(element, 'exists-action') : 'override'
+    if (fixed !== undefined && !kept.has(fixed.toLowerCase())) {
+      // The usual forms, prepared as far as they can be: a request passes through dozens of them.
+      const [only] = values
+      if (fixedAction === 'delete') return (_exchange, { headers }) => void headers.delete(fixed)
+      if (fixedAction === 'override' && only !== undefined && values.length === 1) {
+        return (exchange, { headers }) => headers.set(fixed, only(exchange))
+      }
     }
     return (exchange, { headers }) => {
       const given = values.map((value) => value(exchange))
@@ -78,5 +78,5 @@ function override(headers: HeaderList, name: string, values: readonly string[]):
   const lower = name.toLowerCase()
   if (kept.has(lower)) return
   if (values.length > 1 && !separate.has(lower)) headers.set(name, values.join(','))
-  else headers.set(name, ...values)
+  else headers.setAll(name, values)
 }

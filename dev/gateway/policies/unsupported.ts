@@ -40,7 +40,15 @@ export const unsupportedPolicies: readonly Policy[] = [
       },
     },
   ),
-  checkedOnly('set-backend-service-dapr', ['inbound'], noDapr, free),
+  checkedOnly('invoke-request', ALL_SECTIONS, 'use send-request, or forward-request in backend', {
+    attributes: {
+      method: { type: 'string' },
+      url: { type: 'string' },
+      'backend-id': { type: 'string' },
+      'response-variable-name': { type: 'string' },
+    },
+    opaque: true,
+  }),
   checkedOnly('publish-to-dapr', ALL_SECTIONS, noDapr, {
     attributes: {
       'pubsub-name': { type: 'string' },

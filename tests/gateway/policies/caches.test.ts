@@ -166,3 +166,36 @@ describe('cache values', () => {
     expect([exchange.variables.has('v'), exchange.variables.get('w')]).toEqual([false, 'd'])
   })
 })
+
+describe('cache-value', () => {
+  const policy = (attributes = '', value = '<set-variable name="v" value="x" /><trace source="made">now</trace>') =>
+    `<cache-value key="k" variable-name="v" ${attributes}><value>${value}</value></cache-value>`
+
+  it('has the value made once, until it expires', async () => {
+    const world = new World()
+    for (const seconds of [0, 59, 1]) {
+      world.clock.time += seconds * 1000
+      expect((await world.run(policy('expires-after="60"'))).exchange.variables.get('v')).toBe('x')
+    }
+    expect(world.traces.length).toBe(2)
+  })
+
+  it('has it made again when it is due, and keeps the old one when that sets nothing', async () => {
+    const world = new World()
+    await world.run(policy('expires-after="60" refresh-after="30"'))
+    world.clock.time += 29_000
+    await world.run(policy('expires-after="60" refresh-after="30"'))
+    expect(world.traces.length).toBe(1)
+    world.clock.time += 1_000
+    const { exchange } = await world.run(
+      policy('expires-after="60" refresh-after="30"', '<trace source="tried">now</trace>'),
+    )
+    expect([exchange.variables.get('v'), world.traces.length]).toEqual(['x', 2])
+  })
+
+  it('has a default where nothing is made, and none without', async () => {
+    const made = async (attributes: string) =>
+      (await new World().run(policy(attributes, ''))).exchange.variables.get('v')
+    expect([await made('default-value="d"'), await made('')]).toEqual(['d', undefined])
+  })
+})
