@@ -82,7 +82,8 @@ export class Host implements FunctionsHost {
   }
 
   reload(): Promise<readonly FunctionInfo[]> {
-    const reload = this.lastReload.then(() => this.replace())
+    // A watcher may still ask while everything ends; a worker started now would outlive the host.
+    const reload = this.lastReload.then(() => (this.closing ? this.functions : this.replace()))
     this.lastReload = reload.catch(() => undefined)
     return reload
   }

@@ -76,7 +76,7 @@ export interface FunctionsHost {
   /**
    * Loads the app again in a new worker and, once it has loaded, sends new requests there; the old worker finishes what
    * it has in hand. Reads host.json and local.settings.json again. Rejects with an {@link AppLoadError} when the app does
-   * not load, and the last good one goes on serving.
+   * not load, and the last good one goes on serving. Does nothing once the host is closing.
    */
   reload(): Promise<readonly FunctionInfo[]>
   /** Calls the listener when the worker dies unexpectedly (never for `reload`, `close` or a timeout). Returns an unsubscribe. */

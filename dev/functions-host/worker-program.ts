@@ -20,9 +20,10 @@ export async function workerProgram(): Promise<string> {
 
 /** Kept under a name made from its content, so that processes can share it and nothing has to be cleaned up. */
 async function bundle(entry: string): Promise<string> {
-  const { build } = await import('esbuild')
+  const { buildSync } = await import('esbuild')
   const options = { bundle: true, platform: 'node', format: 'cjs', target: 'node20', write: false } as const
-  const { outputFiles } = await build({ ...options, entryPoints: [entry] })
+  // `build` would leave esbuild's service process running beside the host.
+  const { outputFiles } = buildSync({ ...options, entryPoints: [entry] })
   const code = outputFiles.map(({ text }) => text).join('')
   const folder = fileURLToPath(new URL('../../node_modules/.cache/functions-host/', import.meta.url))
   const file = join(folder, `worker-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.cjs`)

@@ -81,6 +81,15 @@ describe('reload', () => {
   })
 })
 
+it('a reload while the host closes starts no worker', async () => {
+  const host = await startHost({ 'main.js': version('one') })
+  const closed = host.close()
+  const functions = await host.reload()
+  await closed
+  expect(functions.map(({ name }) => name)).toContain('version')
+  expect(readFileSync(`${host.appDir}/terminated`, 'utf8')).toBe('one ')
+})
+
 describe('the end of the worker', () => {
   it('is told when it was not asked for, and the call under way fails', async () => {
     const host = await startHost({ 'main.js': version('one') })
