@@ -138,8 +138,9 @@ export class MessageBody {
   }
 
   /** Gives up a body that nobody will read, so that its connection is not held. */
-  cancel(error = new Error('The body is not wanted any more.')): void {
-    if (this.#content.kind === 'stream' && this.#buffering === undefined) this.#content.source.cancel(error)
+  cancel(): void {
+    if (this.#content.kind !== 'stream' || this.#buffering !== undefined) return
+    this.#content.source.cancel(new Error('The body is not wanted any more.'))
   }
 
   /** The body as a Node stream, once, for consumers that want one. */

@@ -15,9 +15,14 @@ export class ClientHeaders extends HeaderList {
     return this.#isHostSet
   }
 
-  override set(name: string, ...values: readonly string[]): void {
+  override set(name: string, value: string): void {
     if (isHost(name)) this.#isHostSet = true
-    super.set(name, ...values)
+    super.set(name, value)
+  }
+
+  override setAll(name: string, values: readonly string[]): void {
+    if (isHost(name)) this.#isHostSet = true
+    super.setAll(name, values)
   }
 
   override append(name: string, value: string): void {

@@ -43,20 +43,22 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
     return this.#find(name, 0) >= 0
   }
 
-  /** Replaces every line of this name; the first new line takes the place of the first old one. */
-  set(name: string, ...values: readonly string[]): void {
+  /** Replaces every line of this name by one, in the place of the first. */
+  set(name: string, value: string): void {
+    const raw = this.#raw
     const first = this.#find(name, 0)
-    if (first < 0) {
-      for (const value of values) this.#raw.push(name, value)
-      return
-    }
-    if (values.length === 1 && this.#find(name, first + 2) < 0) {
-      this.#raw[first] = name
-      this.#raw[first + 1] = values[0]!
-      return
-    }
+    if (first < 0) raw.push(name, value)
+    else if (this.#find(name, first + 2) < 0) {
+      raw[first] = name
+      raw[first + 1] = value
+    } else this.setAll(name, [value])
+  }
+
+  /** Replaces every line of this name by as many as there are values, in the place of the first. */
+  setAll(name: string, values: readonly string[]): void {
+    const first = this.#find(name, 0)
     this.delete(name)
-    this.#raw.splice(first, 0, ...values.flatMap((value) => [name, value]))
+    this.#raw.splice(first < 0 ? this.#raw.length : first, 0, ...values.flatMap((value) => [name, value]))
   }
 
   /** Adds a line, keeping those there are. */

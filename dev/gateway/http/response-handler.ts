@@ -12,7 +12,6 @@ const MAX_QUEUED_BYTES = 64 * 1024
  * queued: a short answer arrives whole with its headers, and leaves whole.
  */
 export class ResponseHandler implements Dispatcher.DispatchHandler, ByteSource {
-  headersArrived: (() => void) | undefined
   #controller: Dispatcher.DispatchController | undefined
   #sink: ByteSink | undefined
   #queue: Buffer[] = []
@@ -45,7 +44,6 @@ export class ResponseHandler implements Dispatcher.DispatchHandler, ByteSource {
     statusMessage?: string,
   ): void {
     if (status < 200) return
-    this.headersArrived?.()
     const headers = passedOn(controller.rawHeaders as readonly (Buffer | string)[])
     this.resolve({ status, reason: statusMessage ?? '', headers, body: this.#body(status, headers) })
   }
@@ -101,7 +99,6 @@ export class ResponseHandler implements Dispatcher.DispatchHandler, ByteSource {
   }
 
   #fail(error: Error): void {
-    this.headersArrived?.()
     this.#error = error
     this.reject(error)
     this.#sink?.fail(error)

@@ -7,6 +7,7 @@ import { Cancellation } from './cancellation.js'
 import { ClientHeaders } from './client-headers.js'
 import { clientUrl } from './client-url.js'
 import { isHopByHop } from './hop-by-hop.js'
+import { ResponseSink } from './response-sink.js'
 
 /** Longer than clients keep idle connections, so that it is they who close them. */
 const KEEP_ALIVE_MILLISECONDS = 60_000
@@ -54,7 +55,7 @@ function answer(handle: Handle, request: IncomingMessage, response: ServerRespon
     if (!response.writableFinished) cancellation.cancel()
   })
   handle(clientRequest(request, cancellation)).then(
-    (result) => write(result, request.method === 'HEAD', response),
+    (result) => write(result, request.method === 'HEAD', response, cancellation),
     (error: Error) => response.destroy(error),
   )
 }
@@ -84,7 +85,7 @@ function peerAddress({ socket }: IncomingMessage): string {
   return address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
 }
 
-function write(result: GatewayResponse, isHead: boolean, response: ServerResponse): void {
+function write(result: GatewayResponse, isHead: boolean, response: ServerResponse, cancellation: Cancellation): void {
   const { status, reason, body } = result
   const isBodiless = isHead || status === 204 || status === 304
   try {
@@ -100,7 +101,7 @@ function write(result: GatewayResponse, isHead: boolean, response: ServerRespons
     response.end()
     return
   }
-  send(body, response)
+  send(body, response, cancellation)
 }
 
 /** The body's own length replaces what a Content-Length header says, except where HTTP sends the length of a body it leaves out. */
@@ -121,19 +122,11 @@ function isContentLength(name: string): boolean {
   return name.length === 14 && name.toLowerCase() === 'content-length'
 }
 
-function send(body: MessageBody, response: ServerResponse): void {
-  if (response.destroyed) {
+function send(body: MessageBody, response: ServerResponse, cancellation: Cancellation): void {
+  if (cancellation.isCancelled) {
     body.cancel()
     return
   }
-  response.once('close', () => body.cancel())
-  body.pipe({
-    write(chunk) {
-      const isReady = response.write(chunk)
-      if (!isReady) response.once('drain', () => body.resume())
-      return isReady
-    },
-    end: (last) => response.end(last),
-    fail: (error) => response.destroy(error),
-  })
+  cancellation.onCancel(() => body.cancel())
+  body.pipe(new ResponseSink(body, response))
 }

@@ -1,4 +1,4 @@
-import { Pool } from 'undici'
+import { errors, Pool } from 'undici'
 import { internalError } from '../pipeline/errors.js'
 import type { GatewayResponse } from '../pipeline/exchange.js'
 import type { OutgoingRequest, Transport, TransportOptions } from '../pipeline/services.js'
@@ -13,7 +13,7 @@ export class PoolTransport {
     try {
       return await this.#dispatch(request, options)
     } catch (error) {
-      throw error instanceof PolicyError ? error : connectionFailure(request, error)
+      throw error instanceof PolicyError ? error : failure(request, options, error)
     }
   }
 
@@ -29,8 +29,6 @@ export class PoolTransport {
     const pool = this.#poolFor(url.origin, options)
     return new Promise((resolve, reject) => {
       const handler = new ResponseHandler(method, resolve, reject)
-      const timer = setTimeout(() => handler.abort(timedOut(options.timeoutMilliseconds)), options.timeoutMilliseconds)
-      handler.headersArrived = () => clearTimeout(timer)
       cancellation?.onCancel(() => handler.abort(clientGone()))
       pool.dispatch(
         {
@@ -38,7 +36,7 @@ export class PoolTransport {
           method,
           headers: headers.raw as string[],
           body: body.isEmpty ? null : (body.bytes ?? body.stream()),
-          headersTimeout: 0,
+          headersTimeout: options.timeoutMilliseconds,
         },
         handler,
       )
@@ -56,20 +54,19 @@ export class PoolTransport {
   }
 }
 
-function timedOut(milliseconds: number): PolicyError {
-  const message = `The backend sent no response headers within ${milliseconds / 1000} seconds.`
-  return internalError('forward-request', 'Timeout', message)
-}
-
-function clientGone(): PolicyError {
-  return internalError('forward-request', 'ClientConnectionFailure', 'The client closed its connection.')
-}
-
-function connectionFailure({ url }: OutgoingRequest, error: unknown): PolicyError {
+function failure({ url }: OutgoingRequest, { timeoutMilliseconds }: TransportOptions, error: unknown): PolicyError {
+  if (error instanceof errors.HeadersTimeoutError) {
+    const message = `The backend ${url.origin} sent no response headers within ${timeoutMilliseconds / 1000} seconds.`
+    return internalError('forward-request', 'Timeout', message)
+  }
   const reason = error instanceof Error ? error.message || error.name : String(error)
   return internalError(
     'forward-request',
     'BackendConnectionFailure',
     `Unable to reach the backend ${url.origin}: ${reason}`,
   )
+}
+
+function clientGone(): PolicyError {
+  return internalError('forward-request', 'ClientConnectionFailure', 'The client closed its connection.')
 }

@@ -38,7 +38,7 @@ export function toPolicyError(thrown: unknown, exchange: Exchange): PolicyError 
     return internalError('gateway', 'InternalError', error.message)
   }
   const { status, source, reason, message, scope, section, path } = thrown.error
-  if (status >= 500) {
+  if (status >= 500 && reason !== 'ClientConnectionFailure') {
     const place = path === undefined ? '' : ` at ${scope} ${section} ${path}`
     services.trace('gateway', `${requestId} ${source}${place}: ${reason}: ${message}`, 'error')
   }

@@ -84,7 +84,7 @@ function connectionOptions(headers: HeaderList): readonly string[] | undefined {
 }
 
 function addCredentials(headers: HeaderList, { header, authorization }: BackendCredentials): void {
-  for (const [name, values] of Object.entries(header)) headers.set(name, ...values)
+  for (const [name, values] of Object.entries(header)) headers.setAll(name, values)
   if (authorization !== undefined) headers.set('Authorization', `${authorization.scheme} ${authorization.parameter}`)
 }
 

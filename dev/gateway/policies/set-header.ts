@@ -42,7 +42,9 @@ export const setHeader = messagePolicy({
     const action = compiler.string(element, 'exists-action', 'override')
     const values = element.children.map((child: PolicyElement) => compiler.text(child))
     const fixed = compiler.literal(element, 'name')
-    const fixedAction = element.attributes.has('exists-action') ? compiler.literal(element, 'exists-action') : 'override'
+    const fixedAction = element.attributes.has('exists-action')
+      ? compiler.literal(element, 'exists-action')
+      : 'override'
     if (fixed !== undefined && !kept.has(fixed.toLowerCase())) {
       // The usual forms, prepared as far as they can be: a request passes through dozens of them.
       const [only] = values

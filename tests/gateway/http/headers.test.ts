@@ -33,13 +33,20 @@ describe('HeaderList', () => {
     one.set('x-one', '2')
     expect(one.raw.slice(2, 4)).toEqual(['x-one', '2'])
     const many = sample()
-    many.set('ACCEPT', 'c', 'd')
+    many.setAll('ACCEPT', ['c', 'd'])
     expect(many.raw).toEqual(['ACCEPT', 'c', 'ACCEPT', 'd', 'X-One', '1', 'Set-Cookie', 'x=1', 'Set-Cookie', 'y=2'])
+  })
+
+  it('makes one line of several', () => {
+    const headers = sample()
+    headers.set('Accept', 'c')
+    expect(headers.raw.slice(0, 4)).toEqual(['Accept', 'c', 'X-One', '1'])
+    expect(headers.getAll('accept')).toEqual(['c'])
   })
 
   it('sets a new name at the end, with as many lines as values', () => {
     const headers = new HeaderList([['A', '1']])
-    headers.set('B', '2', '3')
+    headers.setAll('B', ['2', '3'])
     expect(headers.raw).toEqual(['A', '1', 'B', '2', 'B', '3'])
   })
 
@@ -95,6 +102,11 @@ describe('ClientHeaders', () => {
     expect(headers.isHostSet).toBe(false)
     headers.set('HOST', 'gateway')
     expect(headers.isHostSet).toBe(true)
+    const other = ClientHeaders.fromRaw(['Host', 'gateway'])
+    other.setAll('Accept', ['x'])
+    expect(other.isHostSet).toBe(false)
+    other.setAll('host', ['gateway'])
+    expect(other.isHostSet).toBe(true)
   })
 
   it('keeps that in a copy, also when the line was appended', () => {
