@@ -34,16 +34,6 @@ export function substituteNamedValues(
   return { text: result, problems }
 }
 
-/** The names of the named values that a document refers to. */
-export function namedValueReferences(text: string): string[] {
-  const names = new Set<string>()
-  substituteNamedValues(text, '', (name) => {
-    names.add(name)
-    return undefined
-  })
-  return [...names]
-}
-
 /** From each match of `open` to the next `close`; one that is never closed ends the search. */
 function ranges(text: string, open: RegExp, close: string): [start: number, end: number][] {
   const found: [number, number][] = []

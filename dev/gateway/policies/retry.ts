@@ -30,12 +30,14 @@ export const retry: Policy = {
     const seconds = waits({ interval, delta, maximum })
     const steps = compiler.steps(element)
     return async (exchange) => {
+      const { lastError } = exchange
       for (let attempt = 1; ; attempt++) {
         const outcome = await attemptOnce(steps, exchange)
         if (outcome.flow !== undefined) return outcome.flow
         await compiler.buffer(exchange)
         const again = attempt <= count(exchange) && condition(exchange)
-        delete exchange.lastError
+        if (lastError === undefined) delete exchange.lastError
+        else exchange.lastError = lastError
         if (!again) {
           if (outcome.error !== undefined) throw outcome.error
           return undefined

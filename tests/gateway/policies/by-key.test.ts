@@ -33,7 +33,14 @@ describe('rate-limit-by-key', () => {
     expect(await statuses(new World(), three, three, three)).toEqual([200, 200, 429])
   })
 
-  it('is refused by the Consumption SKU', () => {
+  it('counts after the response where told to', async () => {
+    const world = new World()
+    const policy = limit('counter-key="a" increment-after-response="true" remaining-calls-header-name="X-Left"')
+    const first = await world.run(policy)
+    expect([first.headers.get('X-Left'), (await world.run(policy)).status]).toEqual(['1', 429])
+  })
+
+  it('needs a key', () => {
     expect(() => new World().plan(limit(''))).toThrow(/needs the attribute "counter-key"/)
   })
 })

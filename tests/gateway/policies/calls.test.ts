@@ -184,6 +184,14 @@ describe('retry', () => {
     })
   })
 
+  it('leaves the error that on-error is about', async () => {
+    const world = new World()
+    world.backend = unreachable
+    const onError = '<retry condition="false" count="1" interval="0"><set-status code="502" /></retry>'
+    const { exchange, status } = await world.send(world.plan(sections({ 'on-error': onError })))
+    expect([status, exchange.lastError?.reason]).toEqual([502, 'BackendConnectionFailure'])
+  })
+
   it('ends with the pipeline', async () => {
     const world = new World()
     const text =
