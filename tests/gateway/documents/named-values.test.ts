@@ -60,6 +60,6 @@ describe('named values', () => {
 
   it('stay fast when a comment or template is never closed', () => {
     const text = '<!--{{x}}<set-body template="liquid">'.repeat(5_000)
-    expect(substitute(text).problems).toEqual([])
+    expect(substitute(text).problems).toHaveLength(5_000)
   })
 })
