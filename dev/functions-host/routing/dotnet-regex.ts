@@ -20,6 +20,7 @@ export function toJavaScriptRegExp(pattern: string): RegExp {
   return new RegExp(source, 'iu')
 }
 
+const WORD = '\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}'
 const END_OR_FINAL_NEWLINE = '(?=\\n?(?![^]))'
 
 function translateEscape(character: string, inClass: boolean): string {
@@ -29,7 +30,12 @@ function translateEscape(character: string, inClass: boolean): string {
     case 'D':
       return '\\P{Nd}'
     case 'w':
-      return inClass ? '\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}' : '[\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}]'
+      return inClass ? WORD : `[${WORD}]`
+    case 'W':
+      if (inClass) throw new SyntaxError('\\W inside [ ] cannot be run here; write [^\\w] for it.')
+      return `[^${WORD}]`
+    case '-':
+      return inClass ? '\\-' : '-'
     case 'A':
       return '^'
     case 'Z':

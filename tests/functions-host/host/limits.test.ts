@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { script, send, startHost } from '../support.js'
+import { script, send, startHost, writeFiles } from '../support.js'
 
 /** `wait` answers when `go` is called; both count. */
 const APP = script(`
@@ -72,5 +72,19 @@ describe('functionTimeout', () => {
     const after = Number((await host.send('/api/pid')).text)
     expect(after).not.toBe(before)
     expect([host.workerPid, exits]).toEqual([after, 0])
+  })
+
+  it('answers 503 when the worker does not start again', async () => {
+    const { host } = await start({}, { functionTimeout: '00:00:01' })
+    const timedOut = host.send('/api/forever')
+    writeFiles(host.appDir, { 'main.js': 'throw new Error("broken meanwhile")' })
+    expect((await timedOut).status).toBe(500)
+    const { status, text } = await host.send('/api/pid')
+    expect([status, text]).toEqual([503, ''])
+    const messages = host.logs.map(({ message }) => message)
+    expect(messages).toContainEqual(expect.stringMatching(/^The worker did not start again: .*broken meanwhile$/))
+    writeFiles(host.appDir, { 'main.js': APP })
+    await host.reload()
+    expect((await host.send('/api/pid')).status).toBe(200)
   })
 })

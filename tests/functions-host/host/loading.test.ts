@@ -103,6 +103,19 @@ describe('an app is refused when', () => {
     expect((await refused(files)).message).toMatch(message)
   })
 
+  it('it streams', async () => {
+    const { message } = await refused({ 'main.js': script(`app.setup({ enableHttpStream: true })\n${HELLO}`) })
+    expect(message).toMatch(/^The app turns HTTP streaming on/)
+  })
+
+  it('its body limit is no number', async () => {
+    const start = startHost(
+      { 'main.js': script(HELLO) },
+      { environment: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '1 MB' } },
+    )
+    await expect(start).rejects.toThrow("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT is '1 MB'; give a number of bytes.")
+  })
+
   it.each<[string, string, number]>([
     ['throws', '\n\nthrow new Error("broken")', 3],
     ['does not parse', '\nconst = 5', 2],

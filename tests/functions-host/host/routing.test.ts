@@ -144,6 +144,11 @@ describe('other paths', () => {
     expect(page.text).toContain('Your Azure Function App is up and running.')
   })
 
+  it('/ is 204 when the home page is off', async () => {
+    const other = await startHost({ 'main.js': APP }, { environment: { AzureWebJobsDisableHomepage: 'true' } })
+    expect((await other.send('/')).status).toBe(204)
+  })
+
   it('/admin/host/ping answers without a key', async () => {
     expect((await host.send('/admin/host/ping', { method: 'POST' })).status).toBe(200)
     expect((await host.send('/admin/host/ping', { method: 'DELETE' })).status).toBe(404)
