@@ -160,7 +160,7 @@ param limits alertLimits = {
 @minValue(0)
 param budgetAmount int = 0
 
-@description('First day of the budget\'s first month.')
+@description('First day of the budget\'s first month. Set it once: Azure may refuse to move the start of a budget.')
 param budgetStart string = utcNow('yyyy-MM-01')
 
 // Whoever deploys
@@ -199,7 +199,8 @@ var asked = {
 @description('What the SKU does not have.')
 var refusedBySku = map(
   filter(items(asked), feature => feature.value && !contains(skuSupport[feature.key].skus, apiManagementSku)),
-  feature => 'apiManagementSku ${apiManagementSku} does not go with ${skuSupport[feature.key].parameter}. ${skuSupport[feature.key].advice}'
+  feature =>
+    'apiManagementSku ${apiManagementSku} does not go with ${skuSupport[feature.key].parameter}. ${skuSupport[feature.key].advice}'
 )
 
 @description('Parameters that contradict each other.')
@@ -217,9 +218,7 @@ var refused = concat(
 var checkedSku = empty(refused) ? apiManagementSku : fail(join(refused, ' '))
 
 @description('What the function app demands of its callers.')
-var appAuthentication = entraAuthentication
-  ? { clientId: entraClientId, audience: entraAudience }
-  : null
+var appAuthentication = entraAuthentication ? { clientId: entraClientId, audience: entraAudience } : null
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: names.resourceGroup

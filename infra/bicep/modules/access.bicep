@@ -37,7 +37,11 @@ param deployerPrincipalId string
 param deployerPrincipalType principalType
 
 @description('What the host itself needs: https://learn.microsoft.com/azure/azure-functions/functions-reference#connecting-to-host-storage-with-an-identity')
-var hostStorageRoles = [roles.storageBlobDataOwner, roles.storageQueueDataContributor, roles.storageTableDataContributor]
+var hostStorageRoles = [
+  roles.storageBlobDataOwner
+  roles.storageQueueDataContributor
+  roles.storageTableDataContributor
+]
 
 @description('What the functions need for their own data.')
 var dataStorageRoles = [roles.storageQueueDataContributor, roles.storageTableDataContributor]

@@ -75,9 +75,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
           addressPrefix: cidrSubnet(addressPrefix, 26, 0)
           networkSecurityGroup: { id: gatewayRules.id }
           // An injected gateway takes no delegation; integration wants that of App Service.
-          delegations: injected
-            ? []
-            : [{ name: 'gateway', properties: { serviceName: 'Microsoft.Web/serverFarms' } }]
+          delegations: injected ? [] : [{ name: 'gateway', properties: { serviceName: 'Microsoft.Web/serverFarms' } }]
         }
       }
       {

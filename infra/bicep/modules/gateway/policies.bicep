@@ -82,7 +82,11 @@ var optionalFragments = union(
         'backend-authentication': {
           description: 'The gateway shows the function app a token of its own.'
           value: replace(
-            replace(loadTextContent('../../policies/backend-authentication.xml'), 'AUDIENCE', appAuthentication!.audience),
+            replace(
+              loadTextContent('../../policies/backend-authentication.xml'),
+              'AUDIENCE',
+              appAuthentication!.audience
+            ),
             'CLIENT_ID',
             identityClientId
           )

@@ -48,7 +48,8 @@ resource versionSet 'Microsoft.ApiManagement/service/apiVersionSets@2024-05-01' 
 resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
   parent: service
   name: 'simple-api'
-  properties: union(information, {
+  // Without a version of its own it is the Original of its set.
+  properties: union({ apiVersion: '' }, information, {
     apiVersionSetId: versionSet.id
     apiRevisionDescription: releaseNotes
     apiType: 'http'
