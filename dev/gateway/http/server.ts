@@ -66,16 +66,16 @@ function clientRequest(request: IncomingMessage, cancellation: Cancellation): Cl
     method: request.method!,
     url: clientUrl(request.url!, headers.get('Host')),
     headers,
-    body: requestBody(request),
+    body: requestBody(request, headers),
     ipAddress: peerAddress(request),
     cancellation,
   }
 }
 
-function requestBody(request: IncomingMessage): MessageBody {
-  const length = request.headers['content-length']
-  if (length === undefined && request.headers['transfer-encoding'] === undefined) return MessageBody.empty()
-  if (length === '0') return MessageBody.empty()
+/** Asks the raw headers: node:http would first make an object of all of them. */
+function requestBody(request: IncomingMessage, headers: ClientHeaders): MessageBody {
+  const length = headers.get('Content-Length')
+  if (length === '0' || (length === undefined && !headers.has('Transfer-Encoding'))) return MessageBody.empty()
   return MessageBody.fromReadable(request, length === undefined ? undefined : Number(length))
 }
 

@@ -1,6 +1,5 @@
 import { errors, Pool } from 'undici'
 import { internalError } from '../pipeline/errors.js'
-import type { GatewayResponse } from '../pipeline/exchange.js'
 import type { OutgoingRequest, Transport, TransportOptions } from '../pipeline/services.js'
 import { PolicyError } from '../pipeline/step.js'
 import { ResponseHandler } from './response-handler.js'
@@ -9,26 +8,11 @@ import { ResponseHandler } from './response-handler.js'
 export class PoolTransport {
   readonly #pools = new Map<string, Pool>()
 
-  readonly send: Transport = async (request, options) => {
-    try {
-      return await this.#dispatch(request, options)
-    } catch (error) {
-      throw error instanceof PolicyError ? error : failure(request, options, error)
-    }
-  }
-
-  /** Closes every connection; what is under way fails. */
-  async close(): Promise<void> {
-    const pools = [...this.#pools.values()]
-    this.#pools.clear()
-    await Promise.all(pools.map((pool) => pool.destroy()))
-  }
-
-  #dispatch(request: OutgoingRequest, options: TransportOptions): Promise<GatewayResponse> {
+  readonly send: Transport = (request, options) => {
     const { method, url, headers, body, cancellation } = request
     const pool = this.#poolFor(url.origin, options)
     return new Promise((resolve, reject) => {
-      const handler = new ResponseHandler(method, resolve, reject)
+      const handler = new ResponseHandler(method, resolve, (error) => reject(asPolicyError(request, options, error)))
       cancellation?.onCancel(() => handler.abort(clientGone()))
       pool.dispatch(
         {
@@ -43,6 +27,13 @@ export class PoolTransport {
     })
   }
 
+  /** Closes every connection; what is under way fails. */
+  async close(): Promise<void> {
+    const pools = [...this.#pools.values()]
+    this.#pools.clear()
+    await Promise.all(pools.map((pool) => pool.destroy()))
+  }
+
   #poolFor(origin: string, { validateCertificate = true, http2 = false }: TransportOptions): Pool {
     const key = `${origin} ${validateCertificate} ${http2}`
     let pool = this.#pools.get(key)
@@ -54,12 +45,13 @@ export class PoolTransport {
   }
 }
 
-function failure({ url }: OutgoingRequest, { timeoutMilliseconds }: TransportOptions, error: unknown): PolicyError {
+function asPolicyError({ url }: OutgoingRequest, { timeoutMilliseconds }: TransportOptions, error: Error): PolicyError {
+  if (error instanceof PolicyError) return error
   if (error instanceof errors.HeadersTimeoutError) {
     const message = `The backend ${url.origin} sent no response headers within ${timeoutMilliseconds / 1000} seconds.`
     return internalError('forward-request', 'Timeout', message)
   }
-  const reason = error instanceof Error ? error.message || error.name : String(error)
+  const reason = error.message || error.name
   return internalError(
     'forward-request',
     'BackendConnectionFailure',

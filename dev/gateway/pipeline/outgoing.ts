@@ -5,6 +5,7 @@ import { HeaderList } from '../http/headers.js'
 import { isHopByHop } from '../http/hop-by-hop.js'
 import { RequestUrl } from '../http/url.js'
 import { BackendTable, type Target } from './backends.js'
+import type { CircuitBreaker } from './circuit-breaker.js'
 import { internalError } from './errors.js'
 import type { GatewayResponse } from './exchange.js'
 import type { Clock, OutgoingRequest, Transport, TransportOptions } from './services.js'
@@ -18,24 +19,33 @@ const MAX_REDIRECTS = 50
  */
 export function createOutgoing(transport: Transport, backends: ReadonlyMap<string, Backend>, clock: Clock): Transport {
   const table = new BackendTable(backends, clock)
-  return async (request, options) => {
-    const target = request.backend === undefined ? undefined : table.select(request.backend)
-    const wire = prepare(request, target)
-    const wireOptions = target?.validateCertificate === false ? { ...options, validateCertificate: false } : options
-    const response = await record(target, send(transport, wire, wireOptions))
-    if (options.bufferResponse === true && !response.body.isBuffered) await response.body.buffer()
-    return response
+  return (request, options) => {
+    try {
+      const target = request.backend === undefined ? undefined : table.select(request.backend)
+      const wire = prepare(request, target)
+      const wireOptions = target?.validateCertificate === false ? { ...options, validateCertificate: false } : options
+      const answer =
+        options.followRedirects === true ? follow(transport, wire, wireOptions) : transport(wire, wireOptions)
+      const recorded = target?.breaker === undefined ? answer : record(target.breaker, answer)
+      return options.bufferResponse === true ? recorded.then(buffered) : recorded
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 }
 
-async function record(target: Target | undefined, answer: Promise<GatewayResponse>): Promise<GatewayResponse> {
-  if (target?.breaker === undefined) return answer
+async function buffered(response: GatewayResponse): Promise<GatewayResponse> {
+  if (!response.body.isBuffered) await response.body.buffer()
+  return response
+}
+
+async function record(breaker: CircuitBreaker, answer: Promise<GatewayResponse>): Promise<GatewayResponse> {
   try {
     const response = await answer
-    target.breaker.record(response)
+    breaker.record(response)
     return response
   } catch (error) {
-    target.breaker.record(undefined)
+    breaker.record(undefined)
     throw error
   }
 }
@@ -93,10 +103,14 @@ function withCredentials(url: RequestUrl, { query }: BackendCredentials): Reques
   return added.length === 0 ? url : url.withQuery(new Map([...url.query, ...added]))
 }
 
-async function send(transport: Transport, first: OutgoingRequest, options: TransportOptions): Promise<GatewayResponse> {
+async function follow(
+  transport: Transport,
+  first: OutgoingRequest,
+  options: TransportOptions,
+): Promise<GatewayResponse> {
   let request = first
   let response = await transport(request, options)
-  for (let i = 0; options.followRedirects === true && i < MAX_REDIRECTS; i++) {
+  for (let i = 0; i < MAX_REDIRECTS; i++) {
     const next = redirected(request, response)
     if (next === undefined) break
     response.body.cancel()

@@ -10,7 +10,7 @@ import { ApiTable } from '../routing/apis.js'
 import { OperationTable } from '../routing/operations.js'
 import { parseTemplate, type Template } from '../routing/template.js'
 import { operationNotFound } from './errors.js'
-import type { ApiInfo, Exchange, GatewayResponse, OperationInfo, ProductInfo } from './exchange.js'
+import type { ApiInfo, Exchange, GatewayRequest, GatewayResponse, OperationInfo, ProductInfo } from './exchange.js'
 import { runOnError, runPipeline, runPreflight } from './run.js'
 import type { Services } from './services.js'
 
@@ -109,27 +109,38 @@ export class Serving {
     } = {},
   ): Exchange {
     const { api, rest = '', operation, parameters = NO_PARAMETERS, grant } = matched
-    const product = grant?.product === undefined ? undefined : this.#products.get(grant.product.id)
-    return {
+    const { method, url, headers, body, ipAddress, certificate, cancellation } = request
+    const gatewayRequest: Mutable<GatewayRequest> = {
+      method,
+      url: forwardedUrl(url, api?.base, rest),
+      originalUrl: url,
+      headers,
+      body,
+      ipAddress,
+      matchedParameters: parameters,
+    }
+    if (certificate !== undefined) gatewayRequest.certificate = certificate
+    if (cancellation !== undefined) gatewayRequest.cancellation = cancellation
+    const exchange: Mutable<Exchange> = {
       services: this.services,
       requestId: this.services.newGuid(),
       timestamp: this.services.clock.now(),
-      request: {
-        ...request,
-        url: forwardedUrl(request.url, api?.base, rest),
-        originalUrl: request.url,
-        matchedParameters: parameters,
-      },
+      request: gatewayRequest,
       variables: new Map(),
       section: 'inbound',
       beforeSend: [],
-      ...(api === undefined ? {} : { api }),
-      ...(operation === undefined ? {} : { operation }),
-      ...(product === undefined ? {} : { product }),
-      ...(grant?.subscription === undefined ? {} : { subscription: grant.subscription }),
     }
+    const product = grant?.product === undefined ? undefined : this.#products.get(grant.product.id)
+    if (api !== undefined) exchange.api = api
+    if (operation !== undefined) exchange.operation = operation
+    if (product !== undefined) exchange.product = product
+    if (grant?.subscription !== undefined) exchange.subscription = grant.subscription
+    return exchange
   }
 }
+
+/** For building an object member by member, which is cheaper for each request than spreading optional parts. */
+type Mutable<T> = { -readonly [member in keyof T]: T[member] }
 
 /** The service URL with the path after the API's own. Without a service URL the host is empty until a policy gives one. */
 function forwardedUrl(url: RequestUrl, base: RequestUrl | undefined, rest: string): RequestUrl {
