@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { BICEP, type Declaration, ROOT, readTemplates } from './model.js'
+import { BICEP, type Declaration, readTemplates } from './model.js'
 
 const templates = readTemplates()
 const main = templates.get('main.bicep')
@@ -83,24 +83,6 @@ describe('the parameters of main.bicep', () => {
     expect(param('publicDocs').text).toContain('= true')
     for (const name of ['openProduct', 'grantDeployerAccess', 'virtualNetwork', 'developerPortal'])
       expect(param(name).text).toContain('= false')
-  })
-})
-
-const stages = readdirSync(join(ROOT, 'infra/stages')).filter((name) => name.endsWith('.bicepparam'))
-
-describe.each(stages)('infra/stages/%s', (stage) => {
-  const text = readFileSync(join(ROOT, 'infra/stages', stage), 'utf8')
-  const given = [...text.matchAll(/^param (\w+)/gm)].map(([, name]) => name)
-
-  it('gives what has no default, and nothing that the template does not know', () => {
-    expect(text).toContain("using '../bicep/main.bicep'")
-    for (const { name } of main.params.filter((each) => !each.text.includes('='))) expect(given).toContain(name)
-    for (const name of given) expect(main.params.map((each) => each.name)).toContain(name)
-  })
-
-  it('reads secrets from the environment', () => {
-    for (const name of ['functionAppKey', 'gatewayProof'])
-      expect(text).toMatch(new RegExp(`^param ${name} = readEnvironmentVariable\\('[A-Z_]+'\\)$`, 'm'))
   })
 })
 
