@@ -1,11 +1,30 @@
 import type { Position } from '../problem.js'
-import { ExpressionError } from './errors.js'
+import { compileProgram } from './compile.js'
+import { evaluate } from './evaluate.js'
+import type { Value } from './runtime/object.js'
 import type { ContextSource } from './source.js'
-import type { Value } from './value.js'
 
 export { EvaluationError, ExpressionError } from './errors.js'
+export type { Value } from './runtime/object.js'
 export type { BodySource, ContextSource, HeadersSource, ResponseSource, UrlSource } from './source.js'
-export type { Value } from './value.js'
+export {
+  authorizationValue,
+  boolValue,
+  bytesValue,
+  dateTimeValue,
+  decimalValue,
+  displayString,
+  doubleValue,
+  intValue,
+  jsonValue,
+  jwtValue,
+  longValue,
+  responseOf,
+  responseValue,
+  stringValue,
+  toJson,
+  typeName,
+} from './values.js'
 
 /** The result that a place in a policy takes: a wrong one is a compile error. `any` takes every type. */
 export type Slot = 'string' | 'bool' | 'int' | 'double' | 'any'
@@ -34,15 +53,22 @@ export interface Expression<S extends Slot = Slot> {
   readonly reads: { readonly requestBody: boolean; readonly responseBody: boolean }
 }
 
+const cache = new Map<string, Expression>()
+/** More distinct expressions than a large service has; beyond it the oldest are compiled again when met. */
+const CACHE_SIZE = 20_000
+
 /**
  * Compiles the whole `@(…)` or `@{…}` text.
  * @throws ExpressionError with the position in the document
  */
-export function compileExpression<S extends Slot>(_source: string, options: CompileOptions<S>): Expression<S> {
-  throw new ExpressionError(
-    'Expressions are not available yet.',
-    options.at?.line ?? 1,
-    options.at?.column ?? 1,
-    'CS0000',
-  )
+export function compileExpression<S extends Slot>(source: string, options: CompileOptions<S>): Expression<S> {
+  const key = `${options.slot} ${source}`
+  let expression = cache.get(key)
+  if (expression === undefined) {
+    const { run, reads } = compileProgram(source, options.slot, options.at ?? { line: 1, column: 1 })
+    expression = { reads, evaluate: (context) => evaluate(run, context) as SlotResult[S] }
+    if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value!)
+    cache.set(key, expression)
+  }
+  return expression as Expression<S>
 }

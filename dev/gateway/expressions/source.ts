@@ -1,4 +1,4 @@
-import type { Value } from './value.js'
+import type { Value } from './runtime/object.js'
 
 /** The headers of a message, by name without regard to case. */
 export interface HeadersSource {
@@ -13,8 +13,11 @@ export interface HeadersSource {
 /** A message's body, buffered before an expression that reads it runs. */
 export interface BodySource {
   readonly isEmpty: boolean
-  /** The bytes; without `preserveContent` the body is consumed, and reading it again throws. Not called when empty. */
-  read(preserveContent: boolean): Uint8Array
+  /** Undefined while nobody has buffered it. */
+  readonly bytes: Uint8Array | undefined
+  /** Whether an expression took the content without `preserveContent`: reading again throws. */
+  readonly isConsumed: boolean
+  consume(): void
 }
 
 export interface UrlSource {
@@ -22,8 +25,9 @@ export interface UrlSource {
   readonly host: string
   readonly port: number
   readonly path: string
-  /** With its leading `?`, or empty. */
+  /** Without its leading `?`. */
   readonly queryString: string
+  toString(): string
 }
 
 export interface RequestSource {

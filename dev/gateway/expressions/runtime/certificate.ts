@@ -1,0 +1,74 @@
+import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { typeNamed } from '../types/registry.js'
+import type { Type } from '../types/type.js'
+import { DateTimeValue, LOCAL } from './datetime.js'
+import { raise } from './exceptions.js'
+import { NetObject } from './object.js'
+
+/** System.Security.Cryptography.X509Certificates.X509Certificate2. */
+export class CertificateValue extends NetObject {
+  static readonly #parsed = new WeakMap<Uint8Array, CertificateValue>()
+
+  constructor(
+    readonly certificate: X509Certificate,
+    readonly privateKey: KeyObject | undefined,
+  ) {
+    super()
+  }
+
+  static parse(data: string | Uint8Array, privateKey?: string): CertificateValue {
+    const known = typeof data === 'string' ? undefined : CertificateValue.#parsed.get(data)
+    if (known !== undefined) return known
+    try {
+      const value = new CertificateValue(
+        new X509Certificate(data),
+        privateKey === undefined ? undefined : createPrivateKey(privateKey),
+      )
+      if (typeof data !== 'string') CertificateValue.#parsed.set(data, value)
+      return value
+    } catch {
+      return raise('CryptographicException', 'Cannot find the requested object.')
+    }
+  }
+
+  get type(): Type {
+    return typeNamed('X509Certificate2')
+  }
+
+  /** SHA-1 of the DER, as Windows shows it. */
+  get thumbprint(): string {
+    return createHash('sha1').update(this.certificate.raw).digest('hex').toUpperCase()
+  }
+
+  /** `CN=a, O=b`: in the order that .NET prints, most specific first. */
+  static distinguishedName(text: string): string {
+    return text.split('\n').reverse().join(', ')
+  }
+
+  get subject(): string {
+    return CertificateValue.distinguishedName(this.certificate.subject)
+  }
+
+  get issuer(): string {
+    return CertificateValue.distinguishedName(this.certificate.issuer)
+  }
+
+  get notBefore(): DateTimeValue {
+    return DateTimeValue.fromUnix(Date.parse(this.certificate.validFrom), LOCAL)
+  }
+
+  get notAfter(): DateTimeValue {
+    return DateTimeValue.fromUnix(Date.parse(this.certificate.validTo), LOCAL)
+  }
+
+  /** Without a store of roots only a certificate that signed itself can be told from others; the dates decide as well. */
+  get isTrusted(): boolean {
+    const now = Date.now()
+    const inTime = Date.parse(this.certificate.validFrom) <= now && now <= Date.parse(this.certificate.validTo)
+    return inTime && !this.certificate.checkIssued(this.certificate)
+  }
+
+  override display(): string {
+    return `[Subject]\n  ${this.subject}\n\n[Issuer]\n  ${this.issuer}\n\n[Serial Number]\n  ${this.certificate.serialNumber}\n\n[Not Before]\n  ${this.notBefore.display()}\n\n[Not After]\n  ${this.notAfter.display()}\n\n[Thumbprint]\n  ${this.thumbprint}\n`
+  }
+}

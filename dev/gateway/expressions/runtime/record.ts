@@ -1,0 +1,26 @@
+import type { Type } from '../types/type.js'
+import { valueKeyOf, valuesEqual } from './equality.js'
+import { NetObject } from './object.js'
+
+/** A tuple or an anonymous object: equal to another when their items are. */
+export class RecordValue extends NetObject {
+  constructor(
+    readonly type: Type,
+    readonly items: unknown[],
+  ) {
+    super()
+  }
+
+  map(type: Type, convert: (item: unknown, i: number) => unknown): RecordValue {
+    return new RecordValue(type, this.items.map(convert))
+  }
+
+  equals(other: unknown): boolean {
+    if (!(other instanceof RecordValue) || other.items.length !== this.items.length) return false
+    return this.items.every((item, i) => valuesEqual(item, other.items[i]))
+  }
+
+  get valueKey(): string {
+    return `(${this.items.map((item) => JSON.stringify(String(valueKeyOf(item)))).join()})`
+  }
+}
