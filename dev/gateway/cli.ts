@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { UsageError } from './cli/arguments.js'
-import { check } from './cli/check.js'
 import { serve } from './cli/serve.js'
 import { ConfigurationError } from './problem.js'
 
@@ -32,7 +31,10 @@ async function run([command, ...rest]: readonly string[]): Promise<number | unde
     print(HELP)
     return command === undefined ? 2 : 0
   }
-  if (command === 'check') return check(rest, print)
+  if (command === 'check') {
+    const { check } = await import('./cli/check.js')
+    return check(rest, print)
+  }
   if (command === 'eval') {
     const { evalCases } = await import('./expressions/eval.js')
     await evalCases(process.stdin, process.stdout)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createGateway, type Gateway } from '../gateway.js'
+import type { Gateway } from '../gateway.js'
 import { formatProblem } from '../problem.js'
 import { parseOptions, readPort, readSku, UsageError } from './arguments.js'
 import { describeConfiguration } from './table.js'
@@ -26,6 +26,8 @@ export async function serve(args: readonly string[], print: (line: string) => vo
   const sku = readSku(values.sku)
   const port = readPort(values.port)
   const configuration = values.configuration ?? localOverrides(artifacts)
+  // Only now: a wrong option is answered before the engine is loaded.
+  const { createGateway } = await import('../gateway.js')
   const gateway = await createGateway({ artifacts, configuration, ...(sku === undefined ? {} : { sku }) })
   for (const warning of gateway.configuration.warnings) print(`Warning: ${formatProblem(warning)}`)
   await listen(gateway, port, values.host)
