@@ -34,6 +34,7 @@ export interface Module {
   readonly path: string
   readonly condition: string | undefined
   readonly body: { readonly [name: string]: Value }
+  readonly text: string
 }
 
 export interface Declaration {
@@ -169,7 +170,12 @@ function conditionOf(node: Node, object: Node): string | undefined {
 function toModule(node: Node): Omit<Module, 'path'> {
   const object = descendants(node).find((child) => child.type === 'object')
   if (!object) throw new Error(`line ${node.startPosition.row + 1}: a module without a body`)
-  return { symbol: only(node, 'identifier').text, condition: conditionOf(node, object), body: toObject(object) }
+  return {
+    symbol: only(node, 'identifier').text,
+    condition: conditionOf(node, object),
+    body: toObject(object),
+    text: node.text,
+  }
 }
 
 function toObject(node: Node): { [name: string]: Value } {
