@@ -1,7 +1,7 @@
 import type { SlotType } from '../policies/policy.js'
 
 /** A named value, a piece of a Terraform template, or `{name}` alone: something whose value the file does not show. */
-export const placeholder = /\{\{[A-Za-z0-9\-._]+\}\}|\$\{[^{}]+\}|%\{[^{}]+\}|^\s*\{[\w-]+\}\s*$/
+export const placeholder = /\{\{[A-Za-z0-9\-._]+\}\}|\$\{[^{}]+\}|%\{[^{}]+\}|^(?:\s*\{[\w-]+\})+\s*$/
 
 /** What is wrong with a literal in its slot and what to write instead; nothing when it fits. */
 export function literalProblem(text: string, type: SlotType): string | undefined {

@@ -43,7 +43,11 @@ import { trace } from './trace.js'
 import { unsupportedPolicies } from './unsupported.js'
 import { validateAzureAdToken } from './validate-azure-ad-token.js'
 import { validateClientCertificate } from './validate-client-certificate.js'
+import { validateContent } from './validate-content.js'
+import { validateHeaders } from './validate-headers.js'
 import { validateJwt } from './validate-jwt.js'
+import { validateParameters } from './validate-parameters.js'
+import { validateStatusCode } from './validate-status-code.js'
 import { wait } from './wait.js'
 import { xmlToJsonPolicy } from './xml-to-json.js'
 
@@ -97,7 +101,11 @@ export const policies: ReadonlyMap<string, Policy> = new Map(
     ...unsupportedPolicies,
     validateAzureAdToken,
     validateClientCertificate,
+    validateContent,
+    validateHeaders,
     validateJwt,
+    validateParameters,
+    validateStatusCode,
     wait,
     xmlToJsonPolicy,
   ].map((policy) => [policy.name, policy]),

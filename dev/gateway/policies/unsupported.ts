@@ -1,5 +1,5 @@
 import { ALL_SECTIONS, type ElementSpec, type Policy } from './policy.js'
-import { contentSpec, graphqlSpec, headersSpec, odataSpec, parametersSpec, statusCodeSpec } from './validation-specs.js'
+import { graphqlSpec, odataSpec } from './validation-specs.js'
 
 /** A policy that is checked but cannot run here: a configuration that uses it does not load, and says why. */
 function checkedOnly(name: string, sections: Policy['sections'], unsupported: string, spec: ElementSpec): Policy {
@@ -13,10 +13,6 @@ const noResolver = 'GraphQL resolvers are not part of this gateway'
 const free: ElementSpec = { opaque: true }
 
 export const unsupportedPolicies: readonly Policy[] = [
-  checkedOnly('validate-content', ['inbound', 'outbound', 'on-error'], noValidation, contentSpec),
-  checkedOnly('validate-parameters', ['inbound'], noValidation, parametersSpec),
-  checkedOnly('validate-headers', ['outbound', 'on-error'], noValidation, headersSpec),
-  checkedOnly('validate-status-code', ['outbound', 'on-error'], noValidation, statusCodeSpec),
   checkedOnly('validate-odata-request', ['inbound'], noValidation, odataSpec),
   checkedOnly('validate-graphql-request', ['inbound'], noValidation, graphqlSpec),
   checkedOnly(

@@ -40,7 +40,7 @@ export const contentSpec: ElementSpec = {
 function parameterSpec(): ElementSpec {
   const parameter = { attributes: { name: { type: 'string', required: true }, action }, many: true } as const
   return {
-    attributes: { 'specified-parameter-action': action, 'unspecified-parameter-action': optionalAction },
+    attributes: { 'specified-parameter-action': optionalAction, 'unspecified-parameter-action': optionalAction },
     children: { parameter },
   }
 }

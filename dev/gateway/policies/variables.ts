@@ -26,3 +26,8 @@ export function responseVariable(_response: GatewayResponse): Value {
 export function jwtVariable(_token: string, _claims: object): Value {
   return null
 }
+
+/** JSON as the `JToken` that expressions work with. */
+export function jsonVariable(_value: unknown): Value {
+  return null
+}

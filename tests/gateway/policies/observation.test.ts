@@ -94,19 +94,18 @@ describe('token policies of language models', () => {
 })
 
 describe('policies that cannot run here', () => {
-  const text =
-    '<validate-content unspecified-content-type-action="ignore" max-size="1" size-exceeded-action="prevent"/>'
+  const text = '<validate-odata-request max-size="1"/>'
 
   it('are checked like any other', () => {
     expect(checkDocument(inbound(text), 'p.xml')).toEqual([])
-    expect(checkDocument(inbound(text.replace('max-size="1"', '')), 'p.xml')).toMatchObject([
-      { message: '<validate-content> needs the attribute "max-size": add it' },
+    expect(checkDocument(inbound(text.replace('max-size="1"', 'max-size="many"')), 'p.xml')).toMatchObject([
+      { message: 'attribute "max-size": "many" is not a whole number: write one, such as 60, or an expression' },
     ])
   })
 
   it('fail the load with the reason', () => {
     expect(() => new World().plan(`\n${text}`)).toThrow(
-      'api.xml:2:1: <validate-content> cannot run here: this gateway does not validate against schemas',
+      'api.xml:2:1: <validate-odata-request> cannot run here: this gateway does not validate against schemas',
     )
   })
 })
