@@ -23,14 +23,18 @@ export function check(args: readonly string[], print: (line: string) => void): n
   return wrong === 0 ? 0 : 1
 }
 
+/** A document that the check itself stumbles over must not hide what is wrong with the others. */
 function checkFile(file: string, options: Parameters<typeof checkDocument>[2]): readonly Problem[] {
-  let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    return checkDocument(readFileSync(file, 'utf8'), file, options)
   } catch (error) {
-    return [{ file, line: 1, column: 1, message: `the file cannot be read: ${(error as Error).message}` }]
+    const { code, message, stack } = error as NodeJS.ErrnoException
+    const what =
+      code === undefined
+        ? `the check failed, which is a defect of apim-local: ${stack}`
+        : `the file cannot be read: ${message}`
+    return [{ file, line: 1, column: 1, message: what }]
   }
-  return checkDocument(text, file, options)
 }
 
 function toJson(file: string, problems: readonly Problem[]): string {
