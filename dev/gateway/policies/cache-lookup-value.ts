@@ -1,6 +1,7 @@
 import type { Value } from '../expressions/index.js'
 import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
 import { valueKey } from './value-cache.js'
+import { cachedVariable } from './variables.js'
 
 /**
  * https://learn.microsoft.com/azure/api-management/cache-lookup-value-policy. The variable keeps the type that was stored; after a miss
@@ -21,7 +22,7 @@ export const cacheLookupValue: Policy = {
     const fallback = compiler.attribute(element, 'default-value', 'any')
     return (exchange) => {
       const found = exchange.services.cache.get(valueKey(key(exchange))) as Value | undefined
-      const value = found === undefined ? fallback?.(exchange) : found
+      const value = found === undefined ? fallback?.(exchange) : cachedVariable(found)
       if (value !== undefined) exchange.variables.set(variable(exchange), value)
       return undefined
     }

@@ -1,5 +1,6 @@
 import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
 import { valueKey } from './value-cache.js'
+import { cachedVariable } from './variables.js'
 
 /** https://learn.microsoft.com/azure/api-management/cache-store-value-policy */
 export const cacheStoreValue: Policy = {
@@ -16,7 +17,7 @@ export const cacheStoreValue: Policy = {
     const value = compiler.value(element.attributes.get('value')!.value, 'any')
     const duration = compiler.int(element, 'duration', 0)
     return (exchange) => {
-      exchange.services.cache.set(valueKey(key(exchange)), value(exchange), duration(exchange) * 1000)
+      exchange.services.cache.set(valueKey(key(exchange)), cachedVariable(value(exchange)), duration(exchange) * 1000)
       return undefined
     }
   },

@@ -2,6 +2,7 @@ import type { Value } from '../expressions/index.js'
 import { runSteps } from '../pipeline/step.js'
 import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
 import { valueKey } from './value-cache.js'
+import { cachedVariable } from './variables.js'
 
 interface Refreshed {
   readonly value: Value
@@ -40,7 +41,7 @@ export const cacheValue: Policy = {
       const name = variable(exchange)
       const place = valueKey(`refreshed:${key(exchange)}`)
       const found = cache.get(place) as Refreshed | undefined
-      if (found !== undefined) exchange.variables.set(name, found.value)
+      if (found !== undefined) exchange.variables.set(name, cachedVariable(found.value))
       if (found !== undefined && clock.now() < found.refreshAt) return undefined
       const flow = await runSteps(steps, exchange)
       const value = exchange.variables.get(name)
@@ -50,7 +51,7 @@ export const cacheValue: Policy = {
       }
       const lifetime = expires(exchange) * 1000
       const refreshAt = clock.now() + (refresh === undefined ? lifetime : refresh(exchange) * 1000)
-      cache.set(place, { value, refreshAt } satisfies Refreshed, lifetime)
+      cache.set(place, { value: cachedVariable(value), refreshAt } satisfies Refreshed, lifetime)
       return flow
     }
   },

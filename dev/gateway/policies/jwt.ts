@@ -34,8 +34,8 @@ export interface RequiredClaim {
   readonly values: readonly string[]
 }
 
-/** Checks a token and gives its claims. Throws a TokenError with the reasons of the error-handling reference. */
-export async function checkToken(token: string, rules: TokenRules, services: Services): Promise<JWTPayload> {
+/** Checks a token. Throws a TokenError with the reasons of the error-handling reference. */
+export async function checkToken(token: string, rules: TokenRules, services: Services): Promise<void> {
   const { payload, issuers } = await verifySignature(token, rules, services)
   checkTimes(payload, rules, services.clock.now() / 1000)
   if (rules.audiences.length > 0 && !listOf(payload.aud).some((audience) => rules.audiences.includes(audience))) {
@@ -46,7 +46,6 @@ export async function checkToken(token: string, rules: TokenRules, services: Ser
     throw refused('TokenIssuerNotAllowed', 'Issuer validation failed')
   }
   checkClaims(payload, rules.claims)
-  return payload
 }
 
 async function verifySignature(token: string, rules: TokenRules, services: Services) {

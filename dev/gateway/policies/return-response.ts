@@ -21,7 +21,7 @@ export const returnResponse: Policy = {
     return (exchange) => {
       const name = variable?.(exchange)
       const base = name == null ? undefined : responseOfValue(exchange.variables.get(name))
-      const response = base === undefined ? emptyResponse() : { ...base, headers: base.headers.clone() }
+      const response = base ?? emptyResponse()
       const end = (): typeof END => {
         exchange.response?.body.cancel()
         exchange.response = response

@@ -86,9 +86,9 @@ export function tokenStep(
       throw failure(exchange, 'TokenNotPresent', 'JWT not present in the request. Access denied.', 'JWT not present.')
     }
     try {
-      const claims = await checkToken(given, rules(exchange), exchange.services)
+      await checkToken(given, rules(exchange), exchange.services)
       const name = variable?.(exchange)
-      if (name) exchange.variables.set(name, jwtVariable(given, claims))
+      if (name) exchange.variables.set(name, jwtVariable(given))
       return undefined
     } catch (error) {
       if (error instanceof TokenError) throw failure(exchange, error.reason, error.message, 'Invalid JWT.')

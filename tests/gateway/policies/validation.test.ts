@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { toJson } from '../../../dev/gateway/expressions/index.js'
 import { type Reply, type RequestOptions, sections, World } from './harness.js'
 
 const definition = {
@@ -126,6 +127,26 @@ describe('validate-parameters', () => {
     const wrong = { url: 'https://g.test/?limit=x&nope=1' }
     expect(await outcome(policy('', 'ignore', 'ignore'), wrong)).toBe(200)
     expect(await outcome(policy('', 'detect', 'detect'), wrong)).toBe(200)
+  })
+
+  it('puts what it finds into a variable', async () => {
+    const named = policy('', 'detect', 'detect')
+      .replace('>', '> ')
+      .replace(
+        'unspecified-parameter-action="detect">',
+        'unspecified-parameter-action="detect" errors-variable-name="errors">',
+      )
+    const { exchange } = await run(named, { url: 'https://g.test/?nope=1' })
+    const errors = JSON.parse(toJson(exchange.variables.get('errors') ?? null))
+    expect(errors).toEqual([
+      {
+        Name: 'nope',
+        Type: 'QueryParameter',
+        ValidationRule: 'Unspecified',
+        Details: 'Unspecified query parameter nope is not allowed.',
+        Action: 'detect',
+      },
+    ])
   })
 
   it('does for one parameter what is said of it', async () => {
