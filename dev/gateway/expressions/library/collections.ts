@@ -145,7 +145,7 @@ define('class System.Collections.Generic.List<T> : IList<T>, IReadOnlyList<T>, I
     sortList(self, comparer?.compare ?? compareValues),
   'int BinarySearch(T item)': (self: ListValue, item: unknown) => binarySearch(self.items, item),
   'T[] ToArray()': (self: ListValue) => ArrayValue.of(self.element, self.items.slice()),
-  'ReadOnlyCollection<T> AsReadOnly()': (self: ListValue) =>
+  'System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly()': (self: ListValue) =>
     new ListValue(self.element, self.items, 'ReadOnlyCollection'),
   'void CopyTo(T[] array)': (self: ListValue, target: ArrayValue) =>
     self.items.forEach((item, i) => target.set(i, item)),

@@ -1,0 +1,6 @@
+import './options.js'
+import './hashes.js'
+import './symmetric.js'
+import './random.js'
+import './rsa.js'
+import './certificates.js'

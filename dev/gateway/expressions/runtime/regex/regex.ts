@@ -1,0 +1,173 @@
+import { typeNamed } from '../../types/registry.js'
+import type { Type } from '../../types/type.js'
+import { allocate } from '../budget.js'
+import { raise } from '../exceptions.js'
+import { NetObject } from '../object.js'
+import { RegexMatcher, type Span } from './matcher.js'
+import { RegexParser } from './parser.js'
+
+const matchers = new Map<string, RegexMatcher>()
+const CACHED_PATTERNS = 500
+
+export class RegexValue extends NetObject {
+  readonly matcher: RegexMatcher
+
+  constructor(
+    readonly pattern: string,
+    readonly options = 0,
+  ) {
+    super()
+    if (options < 0 || options > 2047) raise('ArgumentOutOfRangeException', "Specified argument was out of the range of valid values. (Parameter 'options')")
+    const key = `${options} ${pattern}`
+    let matcher = matchers.get(key)
+    if (matcher === undefined) {
+      matcher = new RegexMatcher(new RegexParser(pattern, options).parse())
+      if (matchers.size >= CACHED_PATTERNS) matchers.clear()
+      matchers.set(key, matcher)
+    }
+    this.matcher = matcher
+  }
+
+  get type(): Type {
+    return typeNamed('Regex')
+  }
+
+  get names(): readonly string[] {
+    return this.matcher.program.names
+  }
+
+  override display(): string {
+    return this.pattern
+  }
+
+  match(text: string, from = 0): MatchValue {
+    return new MatchValue(this, text, this.matcher.match(text, from))
+  }
+
+  *matches(text: string, from = 0): Generator<MatchValue> {
+    for (let match = this.match(text, from); match.success; match = match.next()) yield match
+  }
+
+  replace(text: string, by: (match: MatchValue) => string, count = -1, from = 0): string {
+    let result = ''
+    let at = 0
+    let left = count
+    for (const match of this.matches(text, from)) {
+      if (left-- === 0) break
+      result += text.slice(at, match.index) + by(match)
+      at = match.index + match.length
+      allocate(0)
+    }
+    result += text.slice(at)
+    allocate(result.length)
+    return result
+  }
+
+  split(text: string, count = 0): string[] {
+    const parts: string[] = []
+    let at = 0
+    for (const match of this.matches(text)) {
+      if (count > 0 && parts.length >= count - 1) break
+      parts.push(text.slice(at, match.index))
+      for (const group of match.groups.slice(1)) if (group.success) parts.push(group.value)
+      at = match.index + match.length
+    }
+    parts.push(text.slice(at))
+    return parts
+  }
+}
+
+export class CaptureValue extends NetObject {
+  constructor(
+    readonly text: string,
+    readonly span: Span | undefined,
+  ) {
+    super()
+  }
+
+  get type(): Type {
+    return typeNamed('Capture')
+  }
+
+  get index(): number {
+    return this.span?.start ?? 0
+  }
+
+  get length(): number {
+    return this.span === undefined ? 0 : this.span.end - this.span.start
+  }
+
+  get value(): string {
+    return this.span === undefined ? '' : this.text.slice(this.span.start, this.span.end)
+  }
+
+  override display(): string {
+    return this.value
+  }
+}
+
+export class GroupValue extends CaptureValue {
+  constructor(
+    text: string,
+    readonly name: string,
+    readonly spans: readonly Span[],
+  ) {
+    super(text, spans.at(-1))
+  }
+
+  override get type(): Type {
+    return typeNamed('Group')
+  }
+
+  get success(): boolean {
+    return this.span !== undefined
+  }
+
+  get captures(): CaptureValue[] {
+    return this.spans.map((span) => new CaptureValue(this.text, span))
+  }
+}
+
+export class MatchValue extends GroupValue {
+  readonly groups: readonly GroupValue[]
+
+  constructor(
+    readonly regex: RegexValue,
+    text: string,
+    found: Span[][] | undefined,
+  ) {
+    super(text, '0', found?.[0] ?? [])
+    this.groups = regex.names.map((name, i) => (i === 0 ? this : new GroupValue(text, name, found?.[i] ?? [])))
+  }
+
+  override get type(): Type {
+    return typeNamed('Match')
+  }
+
+  group(key: string | number): GroupValue {
+    const index = typeof key === 'number' ? key : this.regex.names.indexOf(key)
+    return this.groups[index] ?? new GroupValue(this.text, String(key), [])
+  }
+
+  /** An empty match moves on by one, so as not to be found again. */
+  next(): MatchValue {
+    const end = this.index + this.length
+    const from = this.length === 0 ? end + 1 : end
+    return from > this.text.length ? new MatchValue(this.regex, this.text, undefined) : this.regex.match(this.text, from)
+  }
+
+  /** A replacement pattern: `$1`, `${name}`, `$&`, `$$`, `` $` ``, `$'`. */
+  expand(pattern: string): string {
+    return pattern.replace(/\$(?:(\$)|(\d+)|\{(\w+)\}|(&)|(`)|(')|(\+)|(_))/g, (whole, dollar, number, name, all, before, after, last, input) => {
+      if (dollar !== undefined) return '$'
+      if (all !== undefined) return this.value
+      if (before !== undefined) return this.text.slice(0, this.index)
+      if (after !== undefined) return this.text.slice(this.index + this.length)
+      if (last !== undefined) return this.groups.at(-1)!.value
+      if (input !== undefined) return this.text
+      const key = (number ?? name) as string
+      const index = /^\d+$/.test(key) ? Number(key) : this.regex.names.indexOf(key)
+      return this.groups[index] === undefined ? whole : this.groups[index].value
+    })
+  }
+}
