@@ -65,7 +65,7 @@ resource open 'Microsoft.ApiManagement/service/products@2024-05-01' = if (openPr
   name: 'catalog-open'
   properties: {
     displayName: 'Catalogue open'
-    description: 'The catalogue API without a key: 30 calls a minute and 1,000 a day for each address.'
+    description: 'The catalogue API without a key: 30 calls a minute for each address.'
     terms: standard.terms
     subscriptionRequired: false
     state: 'published'
