@@ -34,8 +34,11 @@ function evaluateCase({ id, expr, now, context }: Case): string {
   } catch (error) {
     if (error instanceof ExpressionError)
       return JSON.stringify({ id, ok: false, stage: 'compile', error: error.code, message: error.message })
-    if (!(error instanceof EvaluationError)) throw error
-    return JSON.stringify({ id, ok: false, stage: 'runtime', error: error.exceptionType, message: error.message })
+    if (error instanceof EvaluationError) {
+      return JSON.stringify({ id, ok: false, stage: 'runtime', error: error.exceptionType, message: error.message })
+    }
+    // A mistake of this engine: shown with the case, so that the others still run.
+    return JSON.stringify({ id, ok: false, stage: 'internal', error: 'internal', message: String(error) })
   }
 }
 
