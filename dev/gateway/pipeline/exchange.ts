@@ -118,7 +118,7 @@ export interface Exchange {
   lastError?: LastError
   section: Section
   /** What policies put off to the end of outbound, or of on-error: counting a call by its response, for instance. */
-  deferred?: ((exchange: Exchange) => void)[]
+  deferred?: ((exchange: Exchange) => void | Promise<void>)[]
   /** Run in order on the response just before it is sent, whatever made it: how cors and the limits add their headers. */
   readonly beforeSend: ((response: GatewayResponse) => void)[]
 }

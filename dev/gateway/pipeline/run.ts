@@ -9,7 +9,7 @@ import { ANSWERED, END, runSteps } from './step.js'
 export async function runPipeline(exchange: Exchange, plan: Plan): Promise<GatewayResponse> {
   try {
     await runSections(exchange, plan)
-    runDeferred(exchange)
+    if (exchange.deferred !== undefined) await runDeferred(exchange, exchange.deferred)
   } catch (error) {
     await answerError(exchange, plan, error)
   }
@@ -56,18 +56,16 @@ async function answerError(exchange: Exchange, plan: Plan, thrown: unknown): Pro
   exchange.section = 'on-error'
   try {
     await runSteps(plan.onError, exchange)
-    runDeferred(exchange)
+    if (exchange.deferred !== undefined) await runDeferred(exchange, exchange.deferred)
   } catch (second) {
     exchange.response = defaultResponse(toPolicyError(second, exchange), exchange.requestId)
   }
 }
 
 /** Each runs once, even when one of them fails and on-error follows. */
-function runDeferred(exchange: Exchange): void {
-  const { deferred } = exchange
-  if (deferred === undefined) return
+async function runDeferred(exchange: Exchange, deferred: NonNullable<Exchange['deferred']>): Promise<void> {
   delete exchange.deferred
-  for (const run of deferred) run(exchange)
+  for (const run of deferred) await run(exchange)
 }
 
 function finish(exchange: Exchange): GatewayResponse {

@@ -15,6 +15,8 @@ export interface Increment {
   readonly isDeferred: boolean
   /** How many calls this one counts for; 0 when the condition does not hold. */
   amount(exchange: Exchange): number
+  /** Buffers the bodies that the expressions read. */
+  ready(exchange: Exchange): Promise<void> | undefined
 }
 
 export function increment(element: PolicyElement, compiler: Compiler): Increment {
@@ -26,6 +28,7 @@ export function increment(element: PolicyElement, compiler: Compiler): Increment
       isExpression('increment-condition') ||
       isExpression('increment-count') ||
       compiler.literal(element, 'increment-after-response')?.toLowerCase() === 'true',
+    ready: (exchange) => compiler.buffer(exchange),
     amount: (exchange) => (condition(exchange) ? count(exchange) : 0),
   }
 }
@@ -33,16 +36,20 @@ export function increment(element: PolicyElement, compiler: Compiler): Increment
 /** Counts now, or at the end of outbound, when the response is there for the expressions that decide. */
 export function countWhenDue(
   exchange: Exchange,
-  { isDeferred, amount }: Increment,
+  { isDeferred, amount, ready }: Increment,
   add: (calls: number) => void,
 ): void {
   const count = (): void => {
     const calls = amount(exchange)
     if (calls > 0) add(calls)
   }
-  if (!isDeferred) count()
-  else {
-    exchange.deferred ??= []
-    exchange.deferred.push(count)
+  if (!isDeferred) {
+    count()
+    return
   }
+  exchange.deferred ??= []
+  exchange.deferred.push(() => {
+    const waiting = ready(exchange)
+    return waiting === undefined ? count() : waiting.then(count)
+  })
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
 import { checkDocument } from '../../../dev/gateway/plan/check.js'
 import { inbound, sections, World } from './harness.js'
@@ -151,6 +152,19 @@ describe('limits by key', () => {
       statuses.push((await world.send(plan)).status)
     }
     expect(statuses).toEqual([500, 200, 429])
+  })
+
+  it('may look into the body of the response, which is streamed until then', async () => {
+    const world = new World()
+    const plan = world.plan(limit('context.Response.Body.As<JObject>(true)["count"].ToString() == "yes"'))
+    const call = async (body: string) => {
+      world.backend = () => ({ stream: Readable.from([Buffer.from(body)]) })
+      const { status, text } = await world.send(plan)
+      return `${status} ${text}`
+    }
+    expect(await call('{"count":"no"}')).toBe('200 {"count":"no"}')
+    expect(await call('{"count":"yes"}')).toBe('200 {"count":"yes"}')
+    expect(await call('{"count":"no"}')).toMatch(/^429/)
   })
 
   it('count each caller by itself', async () => {

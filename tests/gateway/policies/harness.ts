@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Backend, NamedValue, PolicyFile } from '../../../dev/gateway/artifacts/model.js'
 import { MessageBody } from '../../../dev/gateway/http/body.js'
 import { HeaderList } from '../../../dev/gateway/http/headers.js'
@@ -39,6 +40,8 @@ export interface Reply {
   readonly reason?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** A body that is still arriving. */
+  readonly stream?: Readable
 }
 
 /** What the policies of one gateway run against: a backend that answers from a function, and a clock, caches and counters. */
@@ -142,7 +145,7 @@ export class World {
       status: reply.status ?? 200,
       reason: reply.reason ?? 'OK',
       headers: new HeaderList(Object.entries(reply.headers ?? {})),
-      body: reply.body === undefined ? MessageBody.empty() : MessageBody.fromText(reply.body),
+      body: bodyOf(reply),
     }
   }
 }
@@ -167,6 +170,11 @@ export const subscription = {
   secondaryKey: 'other',
   key: 'key',
   createdDate: Date.UTC(2026, 0, 1),
+}
+
+function bodyOf({ body, stream }: Reply): MessageBody {
+  if (stream !== undefined) return MessageBody.fromReadable(stream)
+  return body === undefined ? MessageBody.empty() : MessageBody.fromText(body)
 }
 
 /** A document with a section of each kind; those not given inherit. */

@@ -130,12 +130,10 @@ describe('validate-parameters', () => {
   })
 
   it('puts what it finds into a variable', async () => {
-    const named = policy('', 'detect', 'detect')
-      .replace('>', '> ')
-      .replace(
-        'unspecified-parameter-action="detect">',
-        'unspecified-parameter-action="detect" errors-variable-name="errors">',
-      )
+    const named = policy('', 'detect', 'detect').replace(
+      'unspecified-parameter-action="detect">',
+      'unspecified-parameter-action="detect" errors-variable-name="errors">',
+    )
     const { exchange } = await run(named, { url: 'https://g.test/?nope=1' })
     const errors = JSON.parse(toJson(exchange.variables.get('errors') ?? null))
     expect(errors).toEqual([
