@@ -25,7 +25,8 @@ export const aiPolicies: readonly Policy[] = ['llm', 'azure-openai'].flatMap((pr
       attributes.has('tokens-per-minute') || attributes.has('token-quota')
         ? undefined
         : `<${prefix}-token-limit> needs tokens-per-minute, token-quota or both: add one`,
-    limitation: 'Tokens are those that the response reports; the prompt is not estimated.',
+    limitation:
+      'Tokens are those that the response reports; the prompt is not estimated, a stream of events not counted.',
     compile: tokenLimit,
   },
   {

@@ -2,7 +2,7 @@ import type { PolicyElement } from '../documents/element.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import { PolicyError, type Step } from '../pipeline/step.js'
 import type { Compiler } from '../plan/compiler.js'
-import { usageOf } from './token-usage.js'
+import { whenUsed } from './token-usage.js'
 import { intVariable } from './variables.js'
 
 const minute = 60_000
@@ -36,8 +36,8 @@ export function tokenLimit(element: PolicyElement, compiler: Compiler): Step {
       throw exceeded(element.name, tell, exchange, { status: 429, milliseconds: rate.resetMilliseconds })
     if (total.calls >= most)
       throw exceeded(element.name, tell, exchange, { status: 403, milliseconds: total.resetMilliseconds })
-    exchange.beforeSend.push(() => {
-      const used = usageOf(exchange)?.total ?? 0
+    whenUsed(exchange, (usage) => {
+      const used = usage?.total ?? 0
       if (used > 0) {
         rate.add(used)
         total.add(used, 0)

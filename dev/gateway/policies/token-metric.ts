@@ -1,7 +1,7 @@
 import type { PolicyElement } from '../documents/element.js'
 import type { Step } from '../pipeline/step.js'
 import type { Compiler } from '../plan/compiler.js'
-import { usageOf } from './token-usage.js'
+import { whenUsed } from './token-usage.js'
 
 /** https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy: three metrics, when the response is sent. */
 export function tokenMetric(element: PolicyElement, compiler: Compiler): Step {
@@ -12,8 +12,7 @@ export function tokenMetric(element: PolicyElement, compiler: Compiler): Step {
   }))
   return (exchange) => {
     const shown = dimensions.map(({ name, value }) => ` ${name(exchange)}=${value(exchange)}`).join('')
-    exchange.beforeSend.push(() => {
-      const usage = usageOf(exchange)
+    whenUsed(exchange, (usage) => {
       if (usage === undefined) return
       const metrics = {
         'Total Tokens': usage.total,

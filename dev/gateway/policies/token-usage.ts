@@ -6,8 +6,21 @@ export interface TokenUsage {
   readonly total: number
 }
 
-/** What the response, when it is sent, says it took; undefined when it says nothing, or is a stream that nobody buffered. */
-export function usageOf({ response }: Exchange): TokenUsage | undefined {
+/**
+ * Gives what the response says it took, at the end of outbound; nothing when it says nothing. A stream of events goes on to the
+ * client as it comes and is not looked into.
+ */
+export function whenUsed(exchange: Exchange, use: (usage: TokenUsage | undefined) => void): void {
+  exchange.deferred ??= []
+  exchange.deferred.push((later) => {
+    const { response } = later
+    const isStream = /^text\/event-stream/i.test(response?.headers.get('Content-Type') ?? '')
+    if (response === undefined || response.body.isBuffered || isStream) return use(usageOf(later))
+    return response.body.buffer().then(() => use(usageOf(later)))
+  })
+}
+
+function usageOf({ response }: Exchange): TokenUsage | undefined {
   const text = response?.body.bytes?.toString('utf8')
   if (text === undefined || text === '') return undefined
   const usage = lastUsage(text)

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from '@jest/globals'
 import { checkDocument } from '../../../dev/gateway/plan/check.js'
 import { policies } from '../../../dev/gateway/policies/index.js'
@@ -69,6 +70,18 @@ describe('token policies of language models', () => {
     const w = new World()
     w.backend = () => ({ body: 'data: {"usage":null}\n\ndata: {"usage":{"total_tokens":9}}\n\ndata: [DONE]\n' })
     expect((await w.run(limit('tokens-per-minute="10"'))).headers.get('X-Used')).toBe('9')
+  })
+
+  it('look into JSON that is still arriving, and leave a stream of events to the client', async () => {
+    const w = new World()
+    const text = '{"usage":{"total_tokens":4}}'
+    const used = async (type: string) => {
+      w.backend = () => ({ stream: Readable.from([Buffer.from(text)]), headers: { 'Content-Type': type } })
+      const answer = await w.run(limit('tokens-per-minute="10"'))
+      return [answer.text, answer.headers.get('X-Used')]
+    }
+    expect(await used('application/json')).toEqual([text, '4'])
+    expect(await used('text/event-stream')).toEqual([text, '0'])
   })
 
   it('count nothing where the response says nothing', async () => {
