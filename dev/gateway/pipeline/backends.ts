@@ -7,7 +7,9 @@ import { PolicyError } from './step.js'
 /** A backend that can be sent to. */
 export interface Target {
   readonly base: RequestUrl
-  readonly credentials: BackendCredentials
+  /** The credentials as header lines and query parameters. */
+  readonly headers: readonly (readonly [name: string, values: readonly string[]])[]
+  readonly query: readonly (readonly [name: string, values: readonly string[]])[]
   readonly validateCertificate: boolean
   readonly breaker?: CircuitBreaker
 }
@@ -37,10 +39,17 @@ export class BackendTable {
 function createTarget({ url, credentials, tls, circuitBreaker }: SingleBackend, clock: Clock): Target {
   return {
     base: RequestUrl.parse(url),
-    credentials,
+    headers: credentialHeaders(credentials),
+    query: Object.entries(credentials.query),
     validateCertificate: tls.validateCertificateChain && tls.validateCertificateName,
     ...(circuitBreaker === undefined ? {} : { breaker: new CircuitBreaker(circuitBreaker, clock) }),
   }
+}
+
+function credentialHeaders({ header, authorization }: BackendCredentials): Target['headers'] {
+  const headers = Object.entries(header)
+  if (authorization === undefined) return headers
+  return [...headers, ['Authorization', [`${authorization.scheme} ${authorization.parameter}`]]]
 }
 
 interface Member {

@@ -1,4 +1,4 @@
-import type { Backend, BackendCredentials } from '../artifacts/model.js'
+import type { Backend } from '../artifacts/model.js'
 import { MessageBody } from '../http/body.js'
 import { ClientHeaders } from '../http/client-headers.js'
 import { HeaderList } from '../http/headers.js'
@@ -52,14 +52,16 @@ async function record(breaker: CircuitBreaker, answer: Promise<GatewayResponse>)
 
 function prepare(request: OutgoingRequest, target: Target | undefined): OutgoingRequest {
   const { method, body, cancellation } = request
-  const url =
-    target === undefined ? request.url : withCredentials(request.url.withBase(target.base), target.credentials)
+  const url = target === undefined ? request.url : targetUrl(request.url, target)
   if (url.host === '') {
     const message = 'No backend is known: the API has no service URL, and no policy set a backend.'
     throw internalError('forward-request', 'BackendConnectionFailure', message)
   }
   const headers = wireHeaders(request, url)
-  if (target !== undefined) addCredentials(headers, target.credentials)
+  for (const [name, values] of target?.headers ?? []) {
+    if (values.length === 1) headers.set(name, values[0]!)
+    else headers.setAll(name, values)
+  }
   return { method, url, headers, body, ...(cancellation === undefined ? {} : { cancellation }) }
 }
 
@@ -93,14 +95,9 @@ function connectionOptions(headers: HeaderList): readonly string[] | undefined {
   return value.split(',').map((option) => option.trim().toLowerCase())
 }
 
-function addCredentials(headers: HeaderList, { header, authorization }: BackendCredentials): void {
-  for (const [name, values] of Object.entries(header)) headers.setAll(name, values)
-  if (authorization !== undefined) headers.set('Authorization', `${authorization.scheme} ${authorization.parameter}`)
-}
-
-function withCredentials(url: RequestUrl, { query }: BackendCredentials): RequestUrl {
-  const added = Object.entries(query)
-  return added.length === 0 ? url : url.withQuery(new Map([...url.query, ...added]))
+function targetUrl(asked: RequestUrl, { base, query }: Target): RequestUrl {
+  const url = asked.withBase(base)
+  return query.length === 0 ? url : url.withQuery(new Map([...url.query, ...query]))
 }
 
 async function follow(
