@@ -10,7 +10,7 @@ import { Cursor } from './syntax/cursor.js'
 import { parseExpression } from './syntax/expressions.js'
 import { tokenize } from './syntax/lexer.js'
 import { parseBody } from './syntax/statements.js'
-import { SyntaxError } from './syntax/token.js'
+import { ParseError } from './syntax/token.js'
 import { BOOL, DOUBLE, INT, OBJECT, STRING } from './types/core.js'
 import { typeNamed } from './types/registry.js'
 import type { Type } from './types/type.js'
@@ -29,7 +29,7 @@ export function compileProgram(source: string, slot: keyof typeof SLOT_TYPES, at
   try {
     return compile(source, SLOT_TYPES[slot])
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof BindingError) {
+    if (error instanceof ParseError || error instanceof BindingError) {
       const { line, column } = positionAt(source, error.position, at)
       throw new ExpressionError(error.message, line, column, error.code)
     }
@@ -53,8 +53,8 @@ function unwrap(source: string): { text: { code: string; offset: number }; isBlo
   const opening = source.slice(start, start + 2)
   const end = source.trimEnd().length
   const closing = { '@(': ')', '@{': '}' }[opening]
-  if (closing === undefined) throw new SyntaxError('An expression begins with @( or @{', Math.max(start, 0))
-  if (source[end - 1] !== closing) throw new SyntaxError(`${closing} expected`, Math.max(end - 1, 0), 'CS1026')
+  if (closing === undefined) throw new ParseError('An expression begins with @( or @{', Math.max(start, 0))
+  if (source[end - 1] !== closing) throw new ParseError(`${closing} expected`, Math.max(end - 1, 0), 'CS1026')
   return { text: { code: source.slice(start + 2, end - 1), offset: start + 2 }, isBlock: opening === '@{' }
 }
 

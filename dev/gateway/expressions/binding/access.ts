@@ -37,11 +37,12 @@ export function bindName(b: Binder, { name, position, typeArguments }: Node<'nam
 }
 
 export function bindMember(b: Binder, node: Node<'member'>): Operand {
+  const isInvoked = b.invoked === node
   const target = b.bind(node.target)
   const args = node.typeArguments?.map((type) => b.type(type))
   if (target.kind === 'namespace') return namespaceMember(target.name, node, args ?? [])
   if (target.kind === 'type') return staticMember(b, target.type, node, args)
-  if (target.kind === 'value') return instanceMember(b, target, node, args)
+  if (target.kind === 'value') return instanceMember(b, target, node, args, isInvoked)
   return fail('CS0119', `Operator '.' cannot be applied to this operand`, node.position)
 }
 
@@ -82,13 +83,15 @@ function instanceMember(
   target: ValueOperand,
   node: Node<'member'>,
   typeArguments: readonly Type[] | undefined,
+  isInvoked: boolean,
 ): Operand {
   const { name, namePosition: position } = node
   if (target.type === VOID || target.type === NULL)
     fail('CS0023', `Operator '.' cannot be applied to operand of type '${target.type.name}'`, node.position)
   const { property, methods } = findMembers(target.type, name)
   noteBody(b, target.type, name)
-  if (property !== undefined) {
+  const isHidden = isInvoked && property?.type.kind !== 'delegate' && extensionMethods(name).length > 0
+  if (property !== undefined && !isHidden) {
     if (!property.isStatic) return propertyOperand(property, target, position)
     const message = `Member '${target.type.name}.${name}' cannot be accessed with an instance reference; qualify it with a type name instead`
     return fail('CS0176', message, position)

@@ -290,20 +290,15 @@ function equality(
 }
 
 function comparable(x: Type, y: Type): boolean {
-  if (x === NULL || y === NULL)
-    return (
-      (x === NULL ? y : x) === NULL || !(x === NULL ? y : x).isValueType || underlying(x === NULL ? y : x) !== undefined
-    )
+  if (x === NULL || y === NULL) {
+    const other = x === NULL ? y : x
+    return !other.isValueType || underlying(other) !== undefined || other === BOOL
+  }
   const [p, q] = [underlying(x) ?? x, underlying(y) ?? y]
   if (p === BOOL && q === BOOL) return true
   if (x.isValueType || y.isValueType) return false
-  return (
-    x === OBJECT ||
-    y === OBJECT ||
-    explicitConversion(x, y)?.kind === 'reference' ||
-    explicitConversion(y, x)?.kind === 'reference' ||
-    x === y
-  )
+  if (x === y || x === OBJECT || y === OBJECT) return true
+  return explicitConversion(x, y)?.kind === 'reference' || explicitConversion(y, x)?.kind === 'reference'
 }
 
 function bindCoalesce(b: Binder, left: ValueOperand, right: Operand, position: number): ValueOperand {

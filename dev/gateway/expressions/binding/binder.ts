@@ -38,6 +38,8 @@ export class Binder {
   readonly breakTargets: (LoopTarget | SwitchTarget)[] = []
   /** Slots of the exceptions that the catch clauses around handle. */
   readonly caught: number[] = []
+  /** The member access being called: only there may a method hide behind a property of its name. */
+  invoked: Expression | undefined
   /** The target of the `?.` being bound, for the receiver node within it. */
   receiver: ValueOperand | undefined
   #bindings = 0

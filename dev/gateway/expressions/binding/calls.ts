@@ -48,6 +48,7 @@ function isDiscard(b: Binder, value: Expression): boolean {
 }
 
 export function bindCall(b: Binder, call: Extract<Expression, { kind: 'call' }>): ValueOperand {
+  b.invoked = call.target
   const target = b.bind(call.target)
   const list = bindArguments(b, call.arguments)
   if (target.kind === 'group') return callGroup(b, target, list, call.position)

@@ -61,6 +61,8 @@ function publicKeyBytes(self: CertificateValue): Buffer {
 
 define('class System.Security.Cryptography.X509Certificates.X509Certificate2 : X509Certificate', {
   'X509Certificate2(byte[] rawData)': (data: ArrayValue) => CertificateValue.parse(data.items as Buffer),
+  'X509Certificate2(byte[] rawData, string? password)': (data: ArrayValue) =>
+    CertificateValue.parse(data.items as Buffer),
   'string Thumbprint { get; }': (self: CertificateValue) => self.thumbprint,
   'string SerialNumber { get; }': serial,
   'DateTime NotBefore { get; }': (self: CertificateValue) => self.notBefore,

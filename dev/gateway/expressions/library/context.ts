@@ -30,7 +30,7 @@ define('class Apim.Context', {
   'Product Product { get; }': (c: source.ContextSource) => c.product ?? null,
   'Request Request { get; }': (c: source.ContextSource) => c.request,
   'Guid RequestId { get; }': (c: source.ContextSource) => GuidValue.parse(c.requestId),
-  'Response Response { get; }': (c: source.ContextSource) => c.response ?? null,
+  'Response Response { get; }': (c: source.ContextSource) => view.responseOf(c.response),
   'Subscription Subscription { get; }': (c: source.ContextSource) => c.subscription ?? null,
   'DateTime Timestamp { get; }': (c: source.ContextSource) => date(c.timestamp),
   'bool Tracing { get; }': (c: source.ContextSource) => c.tracing ?? false,

@@ -1,13 +1,13 @@
 import { ArrayValue } from '../runtime/array.js'
 import { ListValue } from '../runtime/collections.js'
 import { enumeratorOf } from '../runtime/enumerator.js'
-import { REGEX_OPTIONS } from '../runtime/regex/syntax.js'
 import { type CaptureValue, type GroupValue, type MatchValue, RegexValue } from '../runtime/regex/regex.js'
+import { REGEX_OPTIONS } from '../runtime/regex/syntax.js'
 import { INT, STRING } from '../types/core.js'
 import { define, defineEnum } from '../types/define.js'
+import type { Implementation } from '../types/members.js'
 import { typeNamed } from '../types/registry.js'
 import type { Type } from '../types/type.js'
-import type { Implementation } from '../types/members.js'
 
 defineEnum('System.Text.RegularExpressions.RegexOptions', REGEX_OPTIONS, { isFlags: true })
 
@@ -25,13 +25,19 @@ class CollectionValue extends ListValue {
     return typeNamed(this.collection)
   }
 }
-const matches = (regex: RegexValue, text: string, from = 0) => new CollectionValue('MatchCollection', [...regex.matches(text, from)], 'Match')
+const matches = (regex: RegexValue, text: string, from = 0) =>
+  new CollectionValue('MatchCollection', [...regex.matches(text, from)], 'Match')
 const strings = (items: string[]) => ArrayValue.of(STRING, items)
 const SPECIAL = /[\\*+?|{[()^$.# \t\n\r\f\v]/g
 const SPELLED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\f': '\\f', '\v': '\\v' }
 
 /** Static methods take the pattern, options and a time limit, which the engine's own step limit stands for. */
-function statics(signature: string, parameters: string, apply: (regex: RegexValue, text: string, ...rest: never[]) => unknown, extra = 0): Record<string, Implementation> {
+function statics(
+  signature: string,
+  parameters: string,
+  apply: (regex: RegexValue, text: string, ...rest: never[]) => unknown,
+  extra = 0,
+): Record<string, Implementation> {
   const run = (text: string, pattern: string, ...rest: unknown[]) => {
     const options = typeof rest[extra] === 'number' ? rest[extra] : 0
     return apply(new RegexValue(pattern, options), text, ...(rest.slice(0, extra) as never[]))
@@ -45,12 +51,14 @@ function statics(signature: string, parameters: string, apply: (regex: RegexValu
 }
 
 const replaceText = (regex: RegexValue, text: string, by: string) => regex.replace(text, (match) => match.expand(by))
-const replaceWith = (regex: RegexValue, text: string, by: (match: MatchValue) => string) => regex.replace(text, (match) => by(match) ?? '')
+const replaceWith = (regex: RegexValue, text: string, by: (match: MatchValue) => string) =>
+  regex.replace(text, (match) => by(match) ?? '')
 
 define('class System.Text.RegularExpressions.Regex', {
   'Regex(string pattern)': (pattern: string) => new RegexValue(pattern),
   'Regex(string pattern, RegexOptions options)': (pattern: string, options: number) => new RegexValue(pattern, options),
-  'Regex(string pattern, RegexOptions options, TimeSpan matchTimeout)': (pattern: string, options: number) => new RegexValue(pattern, options),
+  'Regex(string pattern, RegexOptions options, TimeSpan matchTimeout)': (pattern: string, options: number) =>
+    new RegexValue(pattern, options),
   ...statics('bool IsMatch', '', (regex, text) => regex.match(text).success),
   ...statics('Match Match', '', (regex, text) => regex.match(text)),
   ...statics('MatchCollection Matches', '', (regex, text) => matches(regex, text)),
@@ -58,21 +66,40 @@ define('class System.Text.RegularExpressions.Regex', {
   ...statics('string Replace', 'string replacement', replaceText, 1),
   ...statics('string Replace', 'MatchEvaluator evaluator', replaceWith, 1),
   'bool IsMatch(string input)': (self: RegexValue, text: string) => self.match(text).success,
-  'bool IsMatch(string input, int startat)': (self: RegexValue, text: string, from: number) => self.match(text, from).success,
+  'bool IsMatch(string input, int startat)': (self: RegexValue, text: string, from: number) =>
+    self.match(text, from).success,
   'Match Match(string input)': (self: RegexValue, text: string) => self.match(text),
   'Match Match(string input, int startat)': (self: RegexValue, text: string, from: number) => self.match(text, from),
   'MatchCollection Matches(string input)': (self: RegexValue, text: string) => matches(self, text),
   'MatchCollection Matches(string input, int startat)': matches,
   'string Replace(string input, string replacement)': replaceText,
-  'string Replace(string input, string replacement, int count)': (self: RegexValue, text: string, by: string, count: number) => self.replace(text, (match) => match.expand(by), count),
+  'string Replace(string input, string replacement, int count)': (
+    self: RegexValue,
+    text: string,
+    by: string,
+    count: number,
+  ) => self.replace(text, (match) => match.expand(by), count),
   'string Replace(string input, MatchEvaluator evaluator)': replaceWith,
-  'string Replace(string input, MatchEvaluator evaluator, int count)': (self: RegexValue, text: string, by: (match: MatchValue) => string, count: number) => self.replace(text, by, count),
+  'string Replace(string input, MatchEvaluator evaluator, int count)': (
+    self: RegexValue,
+    text: string,
+    by: (match: MatchValue) => string,
+    count: number,
+  ) => self.replace(text, by, count),
   'string[] Split(string input)': (self: RegexValue, text: string) => strings(self.split(text)),
-  'string[] Split(string input, int count)': (self: RegexValue, text: string, count: number) => strings(self.split(text, count)),
+  'string[] Split(string input, int count)': (self: RegexValue, text: string, count: number) =>
+    strings(self.split(text, count)),
   'static string Escape(string str)': (text: string) => text.replace(SPECIAL, (c) => SPELLED[c] ?? `\\${c}`),
-  'static string Unescape(string str)': (text: string) => text.replace(/\\([tnrfv])|\\([\s\S])/g, (_whole, letter: string | undefined, c: string) => (letter === undefined ? c : { t: '\t', n: '\n', r: '\r', f: '\f', v: '\v' }[letter]!)),
+  'static string Unescape(string str)': (text: string) =>
+    text.replace(/\\([tnrfv])|\\([\s\S])/g, (_whole, letter: string | undefined, c: string) =>
+      letter === undefined ? c : { t: '\t', n: '\n', r: '\r', f: '\f', v: '\v' }[letter]!,
+    ),
   'string[] GetGroupNames()': (self: RegexValue) => strings([...self.names]),
-  'int[] GetGroupNumbers()': (self: RegexValue) => ArrayValue.of(INT, self.names.map((_, i) => i)),
+  'int[] GetGroupNumbers()': (self: RegexValue) =>
+    ArrayValue.of(
+      INT,
+      self.names.map((_, i) => i),
+    ),
   'int GroupNumberFromName(string name)': (self: RegexValue, name: string) => self.names.indexOf(name),
   'RegexOptions Options { get; }': (self: RegexValue) => self.options,
   'string ToString()': (self: RegexValue) => self.pattern,
@@ -86,10 +113,12 @@ define('class System.Text.RegularExpressions.Capture', {
 define('class System.Text.RegularExpressions.Group : Capture', {
   'bool Success { get; }': (self: GroupValue) => self.success,
   'string Name { get; }': (self: GroupValue) => self.name,
-  'CaptureCollection Captures { get; }': (self: GroupValue) => new CollectionValue('CaptureCollection', self.captures, 'Capture'),
+  'CaptureCollection Captures { get; }': (self: GroupValue) =>
+    new CollectionValue('CaptureCollection', self.captures, 'Capture'),
 })
 define('class System.Text.RegularExpressions.Match : Group', {
-  'GroupCollection Groups { get; }': (self: MatchValue) => new CollectionValue('GroupCollection', [...self.groups], 'Group', self),
+  'GroupCollection Groups { get; }': (self: MatchValue) =>
+    new CollectionValue('GroupCollection', [...self.groups], 'Group', self),
   'Match NextMatch()': (self: MatchValue) => self.next(),
   'string Result(string replacement)': (self: MatchValue, by: string) => self.expand(by),
   'static Match Empty { get; }': () => new RegexValue('(?!)').match(''),
@@ -100,7 +129,10 @@ const collection = (element: string) => ({
   [`IEnumerator<${element}> GetEnumerator()`]: enumeratorOf,
 })
 define('class System.Text.RegularExpressions.MatchCollection : IList<Match>, IReadOnlyList<Match>', collection('Match'))
-define('class System.Text.RegularExpressions.CaptureCollection : IList<Capture>, IReadOnlyList<Capture>', collection('Capture'))
+define(
+  'class System.Text.RegularExpressions.CaptureCollection : IList<Capture>, IReadOnlyList<Capture>',
+  collection('Capture'),
+)
 define('class System.Text.RegularExpressions.GroupCollection : IReadOnlyList<Group>', {
   'int Count { get; }': (self: ListValue) => self.count,
   'IEnumerator<Group> GetEnumerator()': enumeratorOf,
@@ -108,4 +140,3 @@ define('class System.Text.RegularExpressions.GroupCollection : IReadOnlyList<Gro
   'Group this[string groupname]': (self: CollectionValue, name: string) => self.match!.group(name),
   'bool ContainsKey(string key)': (self: CollectionValue, name: string) => self.match!.regex.names.includes(name),
 })
-

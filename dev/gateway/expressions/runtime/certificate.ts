@@ -4,14 +4,16 @@ import type { Type } from '../types/type.js'
 import { DateTimeValue, LOCAL } from './datetime.js'
 import { raise } from './exceptions.js'
 import { NetObject } from './object.js'
+import { distinguishedName } from './security/distinguished-name.js'
 
 /** System.Security.Cryptography.X509Certificates.X509Certificate2. */
 export class CertificateValue extends NetObject {
   static readonly #parsed = new WeakMap<Uint8Array, CertificateValue>()
 
+  /** Without data it is the empty certificate that .NET makes of no bytes: every look into it throws. */
   constructor(
-    readonly certificate: X509Certificate,
-    readonly privateKey: KeyObject | undefined,
+    readonly data: X509Certificate | undefined,
+    readonly privateKey?: KeyObject,
   ) {
     super()
   }
@@ -35,22 +37,27 @@ export class CertificateValue extends NetObject {
     return typeNamed('X509Certificate2')
   }
 
+  get certificate(): X509Certificate {
+    return this.data ?? raise('CryptographicException', 'm_safeCertContext is an invalid handle.')
+  }
+
   /** SHA-1 of the DER, as Windows shows it. */
   get thumbprint(): string {
     return createHash('sha1').update(this.certificate.raw).digest('hex').toUpperCase()
   }
 
-  /** `CN=a, O=b`: in the order that .NET prints, most specific first. */
-  static distinguishedName(text: string): string {
-    return text.split('\n').reverse().join(', ')
+  /** Whole bytes in hexadecimal, as X509Certificate2.SerialNumber has it. */
+  get serialNumber(): string {
+    const { serialNumber } = this.certificate
+    return serialNumber.length % 2 === 0 ? serialNumber : `0${serialNumber}`
   }
 
   get subject(): string {
-    return CertificateValue.distinguishedName(this.certificate.subject)
+    return distinguishedName(this.certificate.subject)
   }
 
   get issuer(): string {
-    return CertificateValue.distinguishedName(this.certificate.issuer)
+    return distinguishedName(this.certificate.issuer)
   }
 
   get notBefore(): DateTimeValue {
@@ -63,12 +70,15 @@ export class CertificateValue extends NetObject {
 
   /** Without a store of roots only a certificate that signed itself can be told from others; the dates decide as well. */
   get isTrusted(): boolean {
+    if (this.data === undefined)
+      raise('ArgumentException', "The chain context handle is invalid. (Parameter 'certificate')")
     const now = Date.now()
     const inTime = Date.parse(this.certificate.validFrom) <= now && now <= Date.parse(this.certificate.validTo)
     return inTime && !this.certificate.checkIssued(this.certificate)
   }
 
   override display(): string {
-    return `[Subject]\n  ${this.subject}\n\n[Issuer]\n  ${this.issuer}\n\n[Serial Number]\n  ${this.certificate.serialNumber}\n\n[Not Before]\n  ${this.notBefore.display()}\n\n[Not After]\n  ${this.notAfter.display()}\n\n[Thumbprint]\n  ${this.thumbprint}\n`
+    if (this.data === undefined) return this.type.fullName
+    return `[Subject]\n  ${this.subject}\n\n[Issuer]\n  ${this.issuer}\n\n[Serial Number]\n  ${this.serialNumber}\n\n[Not Before]\n  ${this.notBefore.display()}\n\n[Not After]\n  ${this.notAfter.display()}\n\n[Thumbprint]\n  ${this.thumbprint}\n`
   }
 }

@@ -17,6 +17,7 @@ import { raise, raiseArgumentNull } from './exceptions.js'
 import { parseForm } from './form.js'
 import { parseJson } from './json/reader.js'
 import { NetObject } from './object.js'
+import { ResponseValue } from './response.js'
 import { UriValue } from './uri.js'
 import { parseDocument, parseElement } from './xml/parse.js'
 
@@ -234,6 +235,15 @@ export class BodyView extends NetObject {
     if (!preserveContent) this.source.consume()
     return bytes
   }
+}
+
+const responses = new WeakMap<ResponseSource, ResponseValue>()
+
+export function responseOf(source: ResponseSource | undefined): ResponseValue | null {
+  if (source === undefined) return null
+  let view = responses.get(source)
+  if (view === undefined) responses.set(source, (view = new ResponseValue(source)))
+  return view
 }
 
 const bodies = new WeakMap<BodySource, BodyView>()

@@ -1,4 +1,4 @@
-import { SyntaxError, type Token } from './token.js'
+import { ParseError, type Token } from './token.js'
 
 /** Nesting that no real expression reaches; it keeps hostile text from exhausting the stack. */
 const MAXIMUM_DEPTH = 256
@@ -56,7 +56,7 @@ export class Cursor {
     if (this.at(text)) return this.advance()
     const code = { ';': 'CS1002', ')': 'CS1026', '}': 'CS1513', ']': 'CS1003' }[text] ?? 'CS1003'
     const message = code === 'CS1003' ? `Syntax error, '${text}' expected` : `${text} expected`
-    throw new SyntaxError(message, this.#missingAt(), code)
+    throw new ParseError(message, this.#missingAt(), code)
   }
 
   /** The comma between two arguments or elements. */
@@ -68,11 +68,11 @@ export class Cursor {
 
   identifier(): Token {
     if (this.current.kind === 'identifier') return this.advance()
-    throw new SyntaxError('Identifier expected', this.current.position, 'CS1001')
+    throw new ParseError('Identifier expected', this.current.position, 'CS1001')
   }
 
   fail(message: string, code: string, position = this.current.position): never {
-    throw new SyntaxError(message, position, code)
+    throw new ParseError(message, position, code)
   }
 
   /** `>` `>` without space between: the shift operator, or `>=` after one for `>>=`. */
@@ -97,7 +97,7 @@ export class Cursor {
       const result = parse()
       if (result !== undefined) return result
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error
+      if (!(error instanceof ParseError)) throw error
     }
     this.reset(mark)
     return undefined

@@ -1,5 +1,5 @@
 import { scanEscape } from './literals.js'
-import { type InterpolationPart, SyntaxError, type Token } from './token.js'
+import { type InterpolationPart, ParseError, type Token } from './token.js'
 
 /** An interpolated string that starts at `start` with `$"`, `$@"` or `@$"`; offsets in the result are those of `source`. */
 export function scanInterpolated(source: string, start: number, base: number): Token {
@@ -9,7 +9,7 @@ export function scanInterpolated(source: string, start: number, base: number): T
   let text = ''
   let at = start + prefix.length
   const fail = (message: string, position: number, code: string): never => {
-    throw new SyntaxError(message, base + position, code)
+    throw new ParseError(message, base + position, code)
   }
   for (;;) {
     const c = source[at]
@@ -47,7 +47,7 @@ function scanHole(
 ): { part: InterpolationPart; end: number } {
   const expressionEnd = skipCode(source, open + 1, base, (c) => c === ',' || c === ':' || c === '}')
   const hole = source.slice(open + 1, expressionEnd)
-  if (hole.trim() === '') throw new SyntaxError('Expression expected', base + open + 1, 'CS1733')
+  if (hole.trim() === '') throw new ParseError('Expression expected', base + open + 1, 'CS1733')
   let at = expressionEnd
   let alignment: string | undefined
   if (source[at] === ',') {
@@ -78,7 +78,7 @@ function formatEnd(source: string, start: number, base: number, verbatim: boolea
     if (source[at] === '}') return at
     if (source[at] === '"' || (source[at] === '\n' && !verbatim)) break
   }
-  throw new SyntaxError("A '}' is missing in an interpolated string", base + start, 'CS8076')
+  throw new ParseError("A '}' is missing in an interpolated string", base + start, 'CS8076')
 }
 
 /** Walks over C# from `start` until `stop` accepts a character outside brackets, strings and comments. */
@@ -98,7 +98,7 @@ export function skipCode(source: string, start: number, base: number, stop: (c: 
     if (depth < 0) break
     at++
   }
-  throw new SyntaxError("A '}' is missing in an interpolated string", base + start, 'CS8076')
+  throw new ParseError("A '}' is missing in an interpolated string", base + start, 'CS8076')
 }
 
 /** Where the string, character or comment that starts at `at` ends; undefined when none starts there. */

@@ -1,6 +1,6 @@
 import { scanInterpolated } from './interpolation.js'
 import { scanEscape, scanNumber } from './literals.js'
-import { KEYWORDS, PUNCTUATION, SyntaxError, type Token } from './token.js'
+import { KEYWORDS, ParseError, PUNCTUATION, type Token } from './token.js'
 
 const IDENTIFIER = /@?[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}\p{Cf}]*/uy
 const TRIVIA = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y
@@ -23,7 +23,7 @@ export function tokenize(source: string, base = 0): Token[] {
 function skipTrivia(source: string, at: number, base: number): number {
   TRIVIA.lastIndex = at
   const end = TRIVIA.test(source) ? TRIVIA.lastIndex : at
-  if (source.startsWith('/*', end)) throw new SyntaxError("End-of-file found, '*/' expected", base + end, 'CS1035')
+  if (source.startsWith('/*', end)) throw new ParseError("End-of-file found, '*/' expected", base + end, 'CS1035')
   return end
 }
 
@@ -41,7 +41,7 @@ function scanToken(source: string, at: number, base: number): Token {
   const word = IDENTIFIER.exec(source)?.[0]
   if (word !== undefined) return wordToken(word, at)
   const text = PUNCTUATION.find((p) => source.startsWith(p, at))
-  if (text === undefined) throw new SyntaxError(`Unexpected character '${c}'`, base + at, 'CS1056')
+  if (text === undefined) throw new ParseError(`Unexpected character '${c}'`, base + at, 'CS1056')
   return { kind: 'punctuation', text, position: at, end: at + text.length }
 }
 
@@ -60,7 +60,7 @@ function atBase<T>(base: number, scan: () => T): T {
   try {
     return scan()
   } catch (error) {
-    if (error instanceof SyntaxError) throw new SyntaxError(error.message, error.position + base, error.code)
+    if (error instanceof ParseError) throw new ParseError(error.message, error.position + base, error.code)
     throw error
   }
 }
@@ -70,7 +70,7 @@ function scanString(source: string, start: number, base: number): Token {
   let at = start + 1
   for (;;) {
     const c = source[at]
-    if (c === undefined || c === '\n') throw new SyntaxError('Newline in constant', base + start, 'CS1010')
+    if (c === undefined || c === '\n') throw new ParseError('Newline in constant', base + start, 'CS1010')
     if (c === '"') return { kind: 'literal', text: '"', position: start, end: at + 1, value: { type: 'string', value } }
     if (c !== '\\') {
       value += c
@@ -85,7 +85,7 @@ function scanString(source: string, start: number, base: number): Token {
 
 function scanVerbatim(source: string, start: number, base: number): Token {
   const matched = /^@"((?:[^"]|"")*)"/.exec(source.slice(start))
-  if (matched === null) throw new SyntaxError('Unterminated string literal', base + start, 'CS1039')
+  if (matched === null) throw new ParseError('Unterminated string literal', base + start, 'CS1039')
   const value = matched[1]!.replaceAll('""', '"')
   return {
     kind: 'literal',
@@ -98,11 +98,11 @@ function scanVerbatim(source: string, start: number, base: number): Token {
 
 function scanCharacter(source: string, start: number, base: number): Token {
   const c = source[start + 1]
-  if (c === undefined || c === '\n') throw new SyntaxError('Newline in constant', base + start, 'CS1010')
-  if (c === "'") throw new SyntaxError('Empty character literal', base + start, 'CS1011')
+  if (c === undefined || c === '\n') throw new ParseError('Newline in constant', base + start, 'CS1010')
+  if (c === "'") throw new ParseError('Empty character literal', base + start, 'CS1011')
   const { text, end } = c === '\\' ? atBase(base, () => scanEscape(source, start + 1)) : { text: c, end: start + 2 }
   if (source[end] !== "'" || text.length !== 1) {
-    throw new SyntaxError('Too many characters in character literal', base + start, 'CS1012')
+    throw new ParseError('Too many characters in character literal', base + start, 'CS1012')
   }
   const value = { type: 'char', value: text.charCodeAt(0) } as const
   return { kind: 'literal', text: "'", position: start, end: end + 1, value }

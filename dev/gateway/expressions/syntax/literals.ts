@@ -1,6 +1,6 @@
 import { Decimal } from '../runtime/decimal.js'
 import type { Constant } from './ast.js'
-import { SyntaxError } from './token.js'
+import { ParseError } from './token.js'
 
 const NUMBER = /0[xX][0-9a-fA-F_]+|0[bB][01_]+|(?:\d[\d_]*)?\.?\d[\d_]*(?:[eE][+-]?\d+)?/y
 const SUFFIX = /(?:[uU][lL]?|[lL][uU]?|[fFdDmM])?/y
@@ -15,7 +15,7 @@ export function scanNumber(source: string, start: number): { constant: Constant;
     ? integerSuffix(source, start + matched.length)
     : (SUFFIX.exec(source)?.[0] ?? '')
   const end = start + matched.length + suffix.length
-  if (/[\p{L}_]/u.test(source[end] ?? '')) throw new SyntaxError('; expected', end, 'CS1002')
+  if (/[\p{L}_]/u.test(source[end] ?? '')) throw new ParseError('; expected', end, 'CS1002')
   return { constant: numberConstant(matched.replaceAll('_', ''), suffix.toLowerCase(), start), end }
 }
 
@@ -35,7 +35,7 @@ function numberConstant(digits: string, suffix: string, position: number): Const
   if (!long && value <= 0xffffffffn) return { type: 'uint', value: Number(value) }
   if (!unsigned && value <= 0x7fffffffffffffffn) return { type: 'long', value }
   if (value <= 0xffffffffffffffffn) return { type: 'ulong', value }
-  throw new SyntaxError('Integral constant is too large', position, 'CS1021')
+  throw new ParseError('Integral constant is too large', position, 'CS1021')
 }
 
 // biome-ignore format: a table
@@ -51,6 +51,6 @@ export function scanEscape(source: string, at: number): { text: string; end: num
   const pattern = { x: /^[0-9a-fA-F]{1,4}/, u: /^[0-9a-fA-F]{4}/, U: /^[0-9a-fA-F]{8}/ }[kind]
   const digits = pattern?.exec(source.slice(at + 2, at + 10))?.[0]
   const code = digits === undefined ? Number.NaN : Number.parseInt(digits, 16)
-  if (digits === undefined || code > 0x10ffff) throw new SyntaxError('Unrecognized escape sequence', at, 'CS1009')
+  if (digits === undefined || code > 0x10ffff) throw new ParseError('Unrecognized escape sequence', at, 'CS1009')
   return { text: String.fromCodePoint(code), end: at + 2 + digits.length }
 }

@@ -19,8 +19,8 @@ export interface Token {
 }
 
 /** An error in the text itself, by offset; the compiler turns the offset into a line and column. */
-export class SyntaxError extends Error {
-  override readonly name = 'SyntaxError'
+export class ParseError extends Error {
+  override readonly name = 'ParseError'
 
   constructor(
     message: string,

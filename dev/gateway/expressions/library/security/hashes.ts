@@ -26,7 +26,10 @@ const toBytes = (buffer: Buffer): ArrayValue => ArrayValue.bytes(BYTE, buffer)
 /** HashAlgorithm.Create(name): `SHA256`, `SHA-256`, `System.Security.Cryptography.SHA256`, whatever the case; null if unknown. */
 function hashNamed(name: string): HashValue | null {
   const simple = name.toUpperCase().replace('SYSTEM.SECURITY.CRYPTOGRAPHY.', '')
-  const found = Object.keys(DIGESTS).find((known) => simple === known || simple === known.replace('SHA', 'SHA-') || simple === `${known}CRYPTOSERVICEPROVIDER`)
+  const found = Object.keys(DIGESTS).find(
+    (known) =>
+      simple === known || simple === known.replace('SHA', 'SHA-') || simple === `${known}CRYPTOSERVICEPROVIDER`,
+  )
   return found === undefined ? hmacNamed(simple) : new HashValue(found, DIGESTS[found]!.algorithm)
 }
 
@@ -43,7 +46,11 @@ function keyOf(key: Buffer, { algorithm, block }: Digest): Buffer {
 
 function hmac(digest: string, key?: ArrayValue): HashValue {
   const known = DIGESTS[digest]!
-  return new HashValue(`HMAC${digest}`, known.algorithm, key === undefined ? randomBytes(known.block) : keyOf(bytes(key), known))
+  return new HashValue(
+    `HMAC${digest}`,
+    known.algorithm,
+    key === undefined ? randomBytes(known.block) : keyOf(bytes(key), known),
+  )
 }
 
 function copyInto(output: ArrayValue | null, offset: number, part: Buffer): void {
@@ -66,8 +73,12 @@ define('interface System.Security.Cryptography.ICryptoTransform : IDisposable', 
 define('abstract class System.Security.Cryptography.HashAlgorithm : IDisposable', {
   'static HashAlgorithm Create(string hashName)': hashNamed,
   'byte[] ComputeHash(byte[] buffer)': (self: HashValue, buffer: ArrayValue) => self.compute(bytes(buffer)),
-  'byte[] ComputeHash(byte[] buffer, int offset, int count)': (self: HashValue, buffer: ArrayValue, offset: number, count: number) =>
-    self.compute(slice(buffer, offset, count)),
+  'byte[] ComputeHash(byte[] buffer, int offset, int count)': (
+    self: HashValue,
+    buffer: ArrayValue,
+    offset: number,
+    count: number,
+  ) => self.compute(slice(buffer, offset, count)),
   'byte[] Hash { get; }': (self: HashValue) => self.hash,
   'int HashSize { get; }': (self: HashValue) => self.size,
   'int TransformBlock(byte[] inputBuffer, int inputOffset, int inputCount, byte[]? outputBuffer, int outputOffset)': (
@@ -131,6 +142,7 @@ for (const [name, digest] of Object.entries(DIGESTS)) {
   define(`class System.Security.Cryptography.HMAC${name} : HMAC`, {
     [`HMAC${name}()`]: () => hmac(name),
     [`HMAC${name}(byte[] key)`]: (key: ArrayValue) => hmac(name, key),
-    'static byte[] HashData(byte[] key, byte[] source)': (key: ArrayValue, source: ArrayValue) => hmac(name, key).compute(bytes(source)),
+    'static byte[] HashData(byte[] key, byte[] source)': (key: ArrayValue, source: ArrayValue) =>
+      hmac(name, key).compute(bytes(source)),
   })
 }

@@ -10,8 +10,10 @@ function choices(type: string, names: readonly string[]) {
 
 function equality(type: string) {
   return {
-    [`static bool operator ==(${type}? a, ${type}? b)`]: (a: NamedOption | null, b: unknown) => a === b || (a?.equals(b) ?? false),
-    [`static bool operator !=(${type}? a, ${type}? b)`]: (a: NamedOption | null, b: unknown) => a !== b && !(a?.equals(b) ?? false),
+    [`static bool operator ==(${type}? a, ${type}? b)`]: (a: NamedOption | null, b: unknown) =>
+      a === b || (a?.equals(b) ?? false),
+    [`static bool operator !=(${type}? a, ${type}? b)`]: (a: NamedOption | null, b: unknown) =>
+      a !== b && !(a?.equals(b) ?? false),
   }
 }
 
@@ -20,8 +22,10 @@ define(
   {
     'HashAlgorithmName(string? name)': (name: string | null) => new NamedOption('HashAlgorithmName', name),
     ...choices('HashAlgorithmName', HASHES),
-    'static bool operator ==(HashAlgorithmName a, HashAlgorithmName b)': (a: NamedOption, b: NamedOption) => a.equals(b),
-    'static bool operator !=(HashAlgorithmName a, HashAlgorithmName b)': (a: NamedOption, b: NamedOption) => !a.equals(b),
+    'static bool operator ==(HashAlgorithmName a, HashAlgorithmName b)': (a: NamedOption, b: NamedOption) =>
+      a.equals(b),
+    'static bool operator !=(HashAlgorithmName a, HashAlgorithmName b)': (a: NamedOption, b: NamedOption) =>
+      !a.equals(b),
     'string Name { get; }': (self: NamedOption) => self.name,
   },
   { defaultValue: () => new NamedOption('HashAlgorithmName', null) },

@@ -91,18 +91,29 @@ class DeriveBytesValue extends NetObject {
 
 const DEFAULT_ITERATIONS = 1000
 
-function derive(password: string | ArrayValue, salt: ArrayValue, iterations = DEFAULT_ITERATIONS, hash?: NamedOption): DeriveBytesValue {
+function derive(
+  password: string | ArrayValue,
+  salt: ArrayValue,
+  iterations = DEFAULT_ITERATIONS,
+  hash?: NamedOption,
+): DeriveBytesValue {
   const secret = typeof password === 'string' ? password : (password.items as Buffer)
   return new DeriveBytesValue(secret, salt.items as Buffer, iterations, hash?.name?.toLowerCase() ?? 'sha1')
 }
 
 define('class System.Security.Cryptography.Rfc2898DeriveBytes : IDisposable', {
   'Rfc2898DeriveBytes(string password, byte[] salt)': (password: string, salt: ArrayValue) => derive(password, salt),
-  'Rfc2898DeriveBytes(string password, byte[] salt, int iterations)': (password: string, salt: ArrayValue, iterations: number) =>
-    derive(password, salt, iterations),
+  'Rfc2898DeriveBytes(string password, byte[] salt, int iterations)': (
+    password: string,
+    salt: ArrayValue,
+    iterations: number,
+  ) => derive(password, salt, iterations),
   'Rfc2898DeriveBytes(string password, byte[] salt, int iterations, HashAlgorithmName hashAlgorithm)': derive,
-  'Rfc2898DeriveBytes(byte[] password, byte[] salt, int iterations)': (password: ArrayValue, salt: ArrayValue, iterations: number) =>
-    derive(password, salt, iterations),
+  'Rfc2898DeriveBytes(byte[] password, byte[] salt, int iterations)': (
+    password: ArrayValue,
+    salt: ArrayValue,
+    iterations: number,
+  ) => derive(password, salt, iterations),
   'Rfc2898DeriveBytes(byte[] password, byte[] salt, int iterations, HashAlgorithmName hashAlgorithm)': derive,
   'byte[] GetBytes(int cb)': (self: DeriveBytesValue, count: number) => self.next(count),
   'void Dispose()': () => null,

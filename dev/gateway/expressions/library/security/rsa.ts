@@ -1,8 +1,8 @@
 import { ArrayValue } from '../../runtime/array.js'
 import { raise } from '../../runtime/exceptions.js'
 import type { NamedOption } from '../../runtime/security/names.js'
-import { FIELDS, RsaParameters } from '../../runtime/security/rsa-parameters.js'
 import { RsaValue } from '../../runtime/security/rsa.js'
+import { FIELDS, RsaParameters } from '../../runtime/security/rsa-parameters.js'
 import { BYTE } from '../../types/core.js'
 import { define } from '../../types/define.js'
 
@@ -66,7 +66,10 @@ function exportPrivate(self: RsaValue, type: 'pkcs8' | 'pkcs1'): ArrayValue {
 function importPem(self: RsaValue, input: string): void {
   const label = /-----BEGIN ((?:RSA )?(PRIVATE|PUBLIC) KEY)-----/.exec(input)
   if (label === null) {
-    raise('ArgumentException', "No supported key formats were found. Check that the input represents the contents of a PEM-encoded key file, not the path to such a file. (Parameter 'input')")
+    raise(
+      'ArgumentException',
+      "No supported key formats were found. Check that the input represents the contents of a PEM-encoded key file, not the path to such a file. (Parameter 'input')",
+    )
   }
   self.import(label[2] === 'PRIVATE' ? 'private' : 'public', { key: input, format: 'pem' })
 }
@@ -92,9 +95,18 @@ define('abstract class System.Security.Cryptography.RSA : AsymmetricAlgorithm', 
     hash: NamedOption,
     padding: NamedOption,
   ) => self.verify(bytes(data), bytes(signature), hash, padding),
-  'byte[] Encrypt(byte[] data, RSAEncryptionPadding padding)': (self: RsaValue, data: ArrayValue, padding: NamedOption) => self.encrypt(bytes(data), padding),
-  'byte[] Decrypt(byte[] data, RSAEncryptionPadding padding)': (self: RsaValue, data: ArrayValue, padding: NamedOption) => self.decrypt(bytes(data), padding),
-  'void ImportParameters(RSAParameters parameters)': (self: RsaValue, parameters: RsaParameters) => parameters.loadInto(self),
+  'byte[] Encrypt(byte[] data, RSAEncryptionPadding padding)': (
+    self: RsaValue,
+    data: ArrayValue,
+    padding: NamedOption,
+  ) => self.encrypt(bytes(data), padding),
+  'byte[] Decrypt(byte[] data, RSAEncryptionPadding padding)': (
+    self: RsaValue,
+    data: ArrayValue,
+    padding: NamedOption,
+  ) => self.decrypt(bytes(data), padding),
+  'void ImportParameters(RSAParameters parameters)': (self: RsaValue, parameters: RsaParameters) =>
+    parameters.loadInto(self),
   'RSAParameters ExportParameters(bool includePrivateParameters)': RsaParameters.of,
   ...Object.fromEntries(importMembers()),
   'void ImportFromPem(string input)': importPem,
@@ -102,7 +114,8 @@ define('abstract class System.Security.Cryptography.RSA : AsymmetricAlgorithm', 
   'byte[] ExportRSAPublicKey()': (self: RsaValue) => exportPublic(self, 'pkcs1'),
   'byte[] ExportPkcs8PrivateKey()': (self: RsaValue) => exportPrivate(self, 'pkcs8'),
   'byte[] ExportRSAPrivateKey()': (self: RsaValue) => exportPrivate(self, 'pkcs1'),
-  'string ToXmlString(bool includePrivateParameters)': (self: RsaValue, isPrivate: boolean) => RsaParameters.of(self, isPrivate).toXml(),
+  'string ToXmlString(bool includePrivateParameters)': (self: RsaValue, isPrivate: boolean) =>
+    RsaParameters.of(self, isPrivate).toXml(),
   'void FromXmlString(string xmlString)': (self: RsaValue, text: string) => RsaParameters.fromXml(text).loadInto(self),
 })
 

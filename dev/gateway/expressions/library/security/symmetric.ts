@@ -1,7 +1,7 @@
 import type { ArrayValue } from '../../runtime/array.js'
 import { raise, raiseNull } from '../../runtime/exceptions.js'
 import { PADDING } from '../../runtime/security/padding.js'
-import { AES, type Cipher, CIPHER_MODES, SymmetricValue, TRIPLE_DES } from '../../runtime/security/symmetric.js'
+import { AES, CIPHER_MODES, type Cipher, SymmetricValue, TRIPLE_DES } from '../../runtime/security/symmetric.js'
 import { define, defineEnum } from '../../types/define.js'
 
 defineEnum('System.Security.Cryptography.CipherMode', CIPHER_MODES)
@@ -36,7 +36,6 @@ function symmetricNamed(name: string): SymmetricValue | null {
   if (className === undefined) return null
   return create(className, className.startsWith('Triple') ? TRIPLE_DES : AES)
 }
-
 
 define('abstract class System.Security.Cryptography.SymmetricAlgorithm : IDisposable', {
   'static SymmetricAlgorithm Create(string algName)': symmetricNamed,
@@ -73,13 +72,15 @@ define('abstract class System.Security.Cryptography.SymmetricAlgorithm : IDispos
   'int BlockSize { get; set; }': {
     get: (self: SymmetricValue) => self.cipher.blockSize,
     set: (self: SymmetricValue, value: number) => {
-      if (value !== self.cipher.blockSize) raise('CryptographicException', 'Specified block size is not valid for this algorithm.')
+      if (value !== self.cipher.blockSize)
+        raise('CryptographicException', 'Specified block size is not valid for this algorithm.')
     },
   },
   'int FeedbackSize { get; set; }': {
     get: (self: SymmetricValue) => self.feedbackSize,
     set: (self: SymmetricValue, value: number) => {
-      if (value !== 8 && value !== self.cipher.blockSize) raise('CryptographicException', 'Specified feedback size is not valid for this algorithm.')
+      if (value !== 8 && value !== self.cipher.blockSize)
+        raise('CryptographicException', 'Specified feedback size is not valid for this algorithm.')
       self.feedbackSize = value
     },
   },
@@ -87,11 +88,17 @@ define('abstract class System.Security.Cryptography.SymmetricAlgorithm : IDispos
   'void GenerateKey()': (self: SymmetricValue) => self.generateKey(),
   'void GenerateIV()': (self: SymmetricValue) => self.generateIv(),
   'ICryptoTransform CreateEncryptor()': (self: SymmetricValue) => self.transform(true),
-  'ICryptoTransform CreateEncryptor(byte[]? rgbKey, byte[]? rgbIV)': (self: SymmetricValue, key: ArrayValue | null, iv: ArrayValue | null) =>
-    self.transform(true, key, iv),
+  'ICryptoTransform CreateEncryptor(byte[]? rgbKey, byte[]? rgbIV)': (
+    self: SymmetricValue,
+    key: ArrayValue | null,
+    iv: ArrayValue | null,
+  ) => self.transform(true, key, iv),
   'ICryptoTransform CreateDecryptor()': (self: SymmetricValue) => self.transform(false),
-  'ICryptoTransform CreateDecryptor(byte[]? rgbKey, byte[]? rgbIV)': (self: SymmetricValue, key: ArrayValue | null, iv: ArrayValue | null) =>
-    self.transform(false, key, iv),
+  'ICryptoTransform CreateDecryptor(byte[]? rgbKey, byte[]? rgbIV)': (
+    self: SymmetricValue,
+    key: ArrayValue | null,
+    iv: ArrayValue | null,
+  ) => self.transform(false, key, iv),
   'void Clear()': () => null,
   'void Dispose()': () => null,
 })
@@ -101,10 +108,16 @@ for (const [base, { cipher, derived }] of Object.entries(CLASSES)) {
     [`static ${base} Create()`]: () => create(base, cipher),
     [`static ${base} Create(string algorithmName)`]: symmetricNamed,
   })
-  for (const name of derived) define(`class System.Security.Cryptography.${name} : ${base}`, { [`${name}()`]: () => create(name, cipher) })
+  for (const name of derived)
+    define(`class System.Security.Cryptography.${name} : ${base}`, { [`${name}()`]: () => create(name, cipher) })
 }
 
-function run(input: ArrayValue | null, algorithm: SymmetricValue | null, isEncryptor: boolean, ...keyAndIv: (ArrayValue | null)[]): ArrayValue {
+function run(
+  input: ArrayValue | null,
+  algorithm: SymmetricValue | null,
+  isEncryptor: boolean,
+  ...keyAndIv: (ArrayValue | null)[]
+): ArrayValue {
   if (input === null || algorithm === null) return raiseNull()
   return algorithm.transform(isEncryptor, ...keyAndIv).finalBlock(input, 0, input.length)
 }
@@ -123,7 +136,10 @@ function extensions(name: string, isEncryptor: boolean) {
       key: ArrayValue | null,
       iv: ArrayValue | null,
     ) => run(input, symmetricNamed(alg), isEncryptor, key, iv),
-    [`static byte[] ${name}(this byte[]? input, SymmetricAlgorithm? alg)`]: (input: ArrayValue | null, alg: SymmetricValue | null) => run(input, alg, isEncryptor),
+    [`static byte[] ${name}(this byte[]? input, SymmetricAlgorithm? alg)`]: (
+      input: ArrayValue | null,
+      alg: SymmetricValue | null,
+    ) => run(input, alg, isEncryptor),
     [`static byte[] ${name}(this byte[]? input, SymmetricAlgorithm? alg, byte[]? key, byte[]? iv)`]: (
       input: ArrayValue | null,
       alg: SymmetricValue | null,

@@ -51,7 +51,10 @@ export class RegexMatcher {
 }
 
 function timeout(): never {
-  throw new LimitError('System.Text.RegularExpressions.RegexMatchTimeoutException', 'The Regex engine has timed out while trying to match a pattern to an input string.')
+  throw new LimitError(
+    'System.Text.RegularExpressions.RegexMatchTimeoutException',
+    'The Regex engine has timed out while trying to match a pattern to an input string.',
+  )
 }
 
 function count(state: State): void {
@@ -111,7 +114,9 @@ function repeat(node: Extract<RegexNode, { kind: 'repeat' }>): Matcher {
   const matcher = compile(item)
   const turn = (state: State, at: number, done: number, next: Continue): boolean => {
     count(state)
-    const again = () => done < maximum && matcher(state, at, (after) => (after > at || done < minimum) && turn(state, after, done + 1, next))
+    const again = () =>
+      done < maximum &&
+      matcher(state, at, (after) => (after > at || done < minimum) && turn(state, after, done + 1, next))
     if (done < minimum) return again()
     return lazy ? next(at) || again() : again() || next(at)
   }
@@ -195,4 +200,3 @@ function reference(number: number, ignoreCase: boolean): Matcher {
     return equal && next(at + wanted.length)
   }
 }
-

@@ -1,5 +1,14 @@
 import { raise } from '../exceptions.js'
-import { type CharTest, classEscape, foldCase, isWord, propertyTest, REGEX_OPTIONS, type RegexNode, type RegexProgram } from './syntax.js'
+import {
+  type CharTest,
+  classEscape,
+  foldCase,
+  isWord,
+  propertyTest,
+  REGEX_OPTIONS,
+  type RegexNode,
+  type RegexProgram,
+} from './syntax.js'
 
 const MAXIMUM_DEPTH = 100
 const INFINITE = Number.POSITIVE_INFINITY
@@ -23,7 +32,7 @@ export class RegexParser {
 
   parse(): RegexProgram {
     const node = this.#alternatives()
-    if (this.#at < this.pattern.length) this.#fail('Too many )\'s.')
+    if (this.#at < this.pattern.length) this.#fail("Too many )'s.")
     const names: string[] = []
     for (const [name, number] of this.#numbers) names[number] = name
     return { node, names }
@@ -33,7 +42,9 @@ export class RegexParser {
   #countGroups(): void {
     const unnamed: string[] = ['0']
     const named: string[] = []
-    const plain = this.pattern.replace(/\\[\s\S]/g, '\\\\').replace(/\[\^?\]?[^\]]*\]/g, (set) => ' '.repeat(set.length))
+    const plain = this.pattern
+      .replace(/\\[\s\S]/g, '\\\\')
+      .replace(/\[\^?\]?[^\]]*\]/g, (set) => ' '.repeat(set.length))
     for (const [, name] of plain.matchAll(/\((?:\?(?:<([A-Za-z_]\w*)(?:-\w*)?>|'([A-Za-z_]\w*)')|(?!\?))/g)) {
       if (name !== undefined) named.push(name)
       else if (!this.#has(REGEX_OPTIONS.ExplicitCapture)) unnamed.push(String(unnamed.length))
@@ -83,7 +94,16 @@ export class RegexParser {
       this.#at += matched[0].length
       const [, simple, from, comma, to, lazy] = matched
       const minimum = simple === undefined ? Number(from) : simple === '+' ? 1 : 0
-      const maximum = simple === undefined ? (comma === undefined ? minimum : to === undefined ? INFINITE : Number(to)) : simple === '?' ? 1 : INFINITE
+      const maximum =
+        simple === undefined
+          ? comma === undefined
+            ? minimum
+            : to === undefined
+              ? INFINITE
+              : Number(to)
+          : simple === '?'
+            ? 1
+            : INFINITE
       if (maximum < minimum) this.#fail('Illegal {x,y} with x > y.')
       node = { kind: 'repeat', item: atom, minimum, maximum, lazy: lazy !== undefined }
     }
@@ -106,10 +126,18 @@ export class RegexParser {
         return { kind: 'char', test: this.#has(REGEX_OPTIONS.Singleline) ? () => true : (code) => code !== 10 }
       case '^':
         this.#at++
-        return { kind: 'assert', test: this.#has(REGEX_OPTIONS.Multiline) ? (text, at) => at === 0 || text[at - 1] === '\n' : (_text, at) => at === 0 }
+        return {
+          kind: 'assert',
+          test: this.#has(REGEX_OPTIONS.Multiline)
+            ? (text, at) => at === 0 || text[at - 1] === '\n'
+            : (_text, at) => at === 0,
+        }
       case '$':
         this.#at++
-        return { kind: 'assert', test: this.#has(REGEX_OPTIONS.Multiline) ? (text, at) => at === text.length || text[at] === '\n' : atEnd }
+        return {
+          kind: 'assert',
+          test: this.#has(REGEX_OPTIONS.Multiline) ? (text, at) => at === text.length || text[at] === '\n' : atEnd,
+        }
       case '*':
       case '+':
       case '?':
@@ -142,7 +170,12 @@ export class RegexParser {
     }
     if (this.#take(':')) return this.#closed(this.#alternatives())
     if (this.#take('>')) return { kind: 'atomic', item: this.#closed(this.#alternatives()) }
-    for (const [prefix, behind, negative] of [['=', false, false], ['!', false, true], ['<=', true, false], ['<!', true, true]] as const) {
+    for (const [prefix, behind, negative] of [
+      ['=', false, false],
+      ['!', false, true],
+      ['<=', true, false],
+      ['<!', true, true],
+    ] as const) {
       if (this.#take(prefix)) return { kind: 'look', behind, negative, item: this.#closed(this.#alternatives()) }
     }
     return this.#named() ?? this.#conditional() ?? this.#inlineOptions()
@@ -199,7 +232,8 @@ export class RegexParser {
         this.#at += reference[0].length
         return { kind: 'reference', number, ignoreCase: this.#has(REGEX_OPTIONS.IgnoreCase) }
       }
-      if (reference[1] === undefined || !/^[0-7]{2,3}/.test(reference[0])) this.#fail(`Reference to undefined group ${reference[0]}.`)
+      if (reference[1] === undefined || !/^[0-7]{2,3}/.test(reference[0]))
+        this.#fail(`Reference to undefined group ${reference[0]}.`)
     }
     return this.#char(this.#charEscape())
   }
@@ -228,7 +262,9 @@ export class RegexParser {
     const numeric = /^(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{1,3}))/.exec(rest)
     if (numeric !== null) {
       this.#at += numeric[0].length
-      return numeric[3] === undefined ? Number.parseInt((numeric[1] ?? numeric[2])!, 16) : Number.parseInt(numeric[3], 8)
+      return numeric[3] === undefined
+        ? Number.parseInt((numeric[1] ?? numeric[2])!, 16)
+        : Number.parseInt(numeric[3], 8)
     }
     const control = /^c([A-Za-z@[\\\]^_])/.exec(rest)
     if (control !== null) {
@@ -270,7 +306,11 @@ export class RegexParser {
   #setItem(): CharTest {
     const start = this.#setCharacter()
     if (typeof start !== 'number') return start
-    const isRange = this.pattern[this.#at] === '-' && this.pattern[this.#at + 1] !== ']' && this.pattern[this.#at + 1] !== '[' && this.#at + 1 < this.pattern.length
+    const isRange =
+      this.pattern[this.#at] === '-' &&
+      this.pattern[this.#at + 1] !== ']' &&
+      this.pattern[this.#at + 1] !== '[' &&
+      this.#at + 1 < this.pattern.length
     if (!isRange) return (code) => code === start
     this.#at++
     const end = this.#setCharacter()

@@ -17,7 +17,11 @@ export class RegexValue extends NetObject {
     readonly options = 0,
   ) {
     super()
-    if (options < 0 || options > 2047) raise('ArgumentOutOfRangeException', "Specified argument was out of the range of valid values. (Parameter 'options')")
+    if (options < 0 || options > 2047)
+      raise(
+        'ArgumentOutOfRangeException',
+        "Specified argument was out of the range of valid values. (Parameter 'options')",
+      )
     const key = `${options} ${pattern}`
     let matcher = matchers.get(key)
     if (matcher === undefined) {
@@ -153,21 +157,26 @@ export class MatchValue extends GroupValue {
   next(): MatchValue {
     const end = this.index + this.length
     const from = this.length === 0 ? end + 1 : end
-    return from > this.text.length ? new MatchValue(this.regex, this.text, undefined) : this.regex.match(this.text, from)
+    return from > this.text.length
+      ? new MatchValue(this.regex, this.text, undefined)
+      : this.regex.match(this.text, from)
   }
 
   /** A replacement pattern: `$1`, `${name}`, `$&`, `$$`, `` $` ``, `$'`. */
   expand(pattern: string): string {
-    return pattern.replace(/\$(?:(\$)|(\d+)|\{(\w+)\}|(&)|(`)|(')|(\+)|(_))/g, (whole, dollar, number, name, all, before, after, last, input) => {
-      if (dollar !== undefined) return '$'
-      if (all !== undefined) return this.value
-      if (before !== undefined) return this.text.slice(0, this.index)
-      if (after !== undefined) return this.text.slice(this.index + this.length)
-      if (last !== undefined) return this.groups.at(-1)!.value
-      if (input !== undefined) return this.text
-      const key = (number ?? name) as string
-      const index = /^\d+$/.test(key) ? Number(key) : this.regex.names.indexOf(key)
-      return this.groups[index] === undefined ? whole : this.groups[index].value
-    })
+    return pattern.replace(
+      /\$(?:(\$)|(\d+)|\{(\w+)\}|(&)|(`)|(')|(\+)|(_))/g,
+      (whole, dollar, number, name, all, before, after, last, input) => {
+        if (dollar !== undefined) return '$'
+        if (all !== undefined) return this.value
+        if (before !== undefined) return this.text.slice(0, this.index)
+        if (after !== undefined) return this.text.slice(this.index + this.length)
+        if (last !== undefined) return this.groups.at(-1)!.value
+        if (input !== undefined) return this.text
+        const key = (number ?? name) as string
+        const index = /^\d+$/.test(key) ? Number(key) : this.regex.names.indexOf(key)
+        return this.groups[index] === undefined ? whole : this.groups[index].value
+      },
+    )
   }
 }

@@ -1,5 +1,13 @@
 /** What .NET calls attributes that OpenSSL has another short name for. */
-const SHORT_NAMES: Readonly<Record<string, string>> = { emailAddress: 'E', ST: 'S', GN: 'G', SN: 'SN', serialNumber: 'SERIALNUMBER', title: 'T', street: 'STREET' }
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  emailAddress: 'E',
+  ST: 'S',
+  GN: 'G',
+  SN: 'SN',
+  serialNumber: 'SERIALNUMBER',
+  title: 'T',
+  street: 'STREET',
+}
 
 /** Node's `CN=a\nO=b` as X509Certificate2.Subject shows it: the most specific part first, special values in quotes. */
 export function distinguishedName(text: string): string {

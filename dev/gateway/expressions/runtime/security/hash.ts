@@ -45,7 +45,8 @@ export class HashValue extends NetObject {
   }
 
   update(bytes: Uint8Array): void {
-    if (this.#isDisposed) raise('ObjectDisposedException', `Cannot access a disposed object.\nObject name: '${this.type.fullName}'.`)
+    if (this.#isDisposed)
+      raise('ObjectDisposedException', `Cannot access a disposed object.\nObject name: '${this.type.fullName}'.`)
     spend(Math.ceil(bytes.length / BYTES_PER_STEP))
     this.#running ??= this.key === undefined ? createHash(this.algorithm) : createHmac(this.algorithm, this.key)
     this.#running.update(bytes)
@@ -69,10 +70,17 @@ export class HashValue extends NetObject {
 /** `count` bytes from `offset`, with the checks that .NET makes. */
 export function slice(buffer: ArrayValue | null, offset: number, count: number, name = 'buffer'): Buffer {
   if (buffer === null) return raiseArgumentNull(name)
-  if (offset < 0) raise('ArgumentOutOfRangeException', `offset ('${offset}') must be a non-negative value. (Parameter 'offset')\nActual value was ${offset}.`)
+  if (offset < 0)
+    raise(
+      'ArgumentOutOfRangeException',
+      `offset ('${offset}') must be a non-negative value. (Parameter 'offset')\nActual value was ${offset}.`,
+    )
   if (count < 0 || count > buffer.length) raise('ArgumentException', 'Value was invalid.')
   if (offset > buffer.length - count) {
-    raise('ArgumentException', 'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.')
+    raise(
+      'ArgumentException',
+      'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
+    )
   }
   return (buffer.items as Buffer).subarray(offset, offset + count)
 }

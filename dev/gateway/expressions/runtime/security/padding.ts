@@ -8,7 +8,8 @@ export const PADDING = { None: 1, PKCS7: 2, Zeros: 3, ANSIX923: 4, ISO10126: 5 }
 export function addPadding(input: Buffer, block: number, mode: number): Buffer {
   const over = input.length % block
   const count = block - over
-  if (mode === PADDING.None) return over === 0 ? input : raise('CryptographicException', 'The input data is not a complete block.')
+  if (mode === PADDING.None)
+    return over === 0 ? input : raise('CryptographicException', 'The input data is not a complete block.')
   if (mode === PADDING.Zeros) return over === 0 ? input : Buffer.concat([input, Buffer.alloc(count)])
   if (mode === PADDING.PKCS7) return Buffer.concat([input, Buffer.alloc(count, count)])
   const filling = mode === PADDING.ANSIX923 ? Buffer.alloc(count - 1) : randomBytes(count - 1)

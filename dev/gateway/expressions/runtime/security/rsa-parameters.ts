@@ -8,7 +8,16 @@ import { NetObject } from '../object.js'
 import type { RsaValue } from './rsa.js'
 
 /** Fields of RSAParameters, and what a JSON Web Key calls them. */
-export const FIELDS = { Modulus: 'n', Exponent: 'e', D: 'd', P: 'p', Q: 'q', DP: 'dp', DQ: 'dq', InverseQ: 'qi' } as const
+export const FIELDS = {
+  Modulus: 'n',
+  Exponent: 'e',
+  D: 'd',
+  P: 'p',
+  Q: 'q',
+  DP: 'dp',
+  DQ: 'dq',
+  InverseQ: 'qi',
+} as const
 type Field = keyof typeof FIELDS
 const PUBLIC: readonly Field[] = ['Modulus', 'Exponent']
 
@@ -21,7 +30,8 @@ export class RsaParameters extends NetObject {
     const jwk = rsa.key.export({ format: 'jwk' })
     const value = new RsaParameters()
     for (const field of Object.keys(FIELDS) as Field[]) {
-      if (isPrivate || PUBLIC.includes(field)) value.fields.set(field, ArrayValue.bytes(BYTE, Buffer.from(jwk[FIELDS[field]] as string, 'base64url')))
+      if (isPrivate || PUBLIC.includes(field))
+        value.fields.set(field, ArrayValue.bytes(BYTE, Buffer.from(jwk[FIELDS[field]] as string, 'base64url')))
     }
     return value
   }
@@ -32,16 +42,26 @@ export class RsaParameters extends NetObject {
 
   loadInto(rsa: RsaValue): void {
     const jwk: JsonWebKey = { kty: 'RSA' }
-    for (const [field, value] of this.fields) if (value !== null) jwk[FIELDS[field]] = (value.items as Buffer).toString('base64url')
+    for (const [field, value] of this.fields)
+      if (value !== null) jwk[FIELDS[field]] = (value.items as Buffer).toString('base64url')
     try {
-      rsa.load(jwk.d === undefined ? createPublicKey({ key: jwk, format: 'jwk' }) : createPrivateKey({ key: jwk, format: 'jwk' }))
+      rsa.load(
+        jwk.d === undefined
+          ? createPublicKey({ key: jwk, format: 'jwk' })
+          : createPrivateKey({ key: jwk, format: 'jwk' }),
+      )
     } catch {
-      raise('CryptographicException', 'The specified RSA parameters are not valid. Exponent and Modulus are required; with D, so are P, Q, DP, DQ and InverseQ.')
+      raise(
+        'CryptographicException',
+        'The specified RSA parameters are not valid. Exponent and Modulus are required; with D, so are P, Q, DP, DQ and InverseQ.',
+      )
     }
   }
 
   toXml(): string {
-    const parts = [...this.fields].map(([field, value]) => `<${field}>${(value!.items as Buffer).toString('base64')}</${field}>`)
+    const parts = [...this.fields].map(
+      ([field, value]) => `<${field}>${(value!.items as Buffer).toString('base64')}</${field}>`,
+    )
     return `<RSAKeyValue>${parts.join('')}</RSAKeyValue>`
   }
 

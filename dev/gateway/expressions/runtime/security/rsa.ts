@@ -1,4 +1,14 @@
-import { constants, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, privateDecrypt, publicEncrypt, sign, verify } from 'node:crypto'
+import {
+  constants,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  privateDecrypt,
+  publicEncrypt,
+  sign,
+  verify,
+} from 'node:crypto'
 import { BYTE } from '../../types/core.js'
 import { typeNamed } from '../../types/registry.js'
 import type { Type } from '../../types/type.js'
@@ -100,7 +110,8 @@ export class RsaValue extends NetObject {
   decrypt(data: Uint8Array, padding: NamedOption): ArrayValue {
     const key = this.privateKey
     spend(SIGNING_STEPS)
-    if (data.length * 8 !== this.#keySize) raise('CryptographicException', 'The length of the data to decrypt is not valid for the size of this key.')
+    if (data.length * 8 !== this.#keySize)
+      raise('CryptographicException', 'The length of the data to decrypt is not valid for the size of this key.')
     try {
       return ArrayValue.bytes(BYTE, privateDecrypt({ key, ...encryptionPadding(padding) }, data))
     } catch {
@@ -109,7 +120,8 @@ export class RsaValue extends NetObject {
   }
 
   #generate(): void {
-    if (this.#keySize > KEY_SIZES.largestMade) raise('CryptographicException', `A policy expression makes RSA keys of up to ${KEY_SIZES.largestMade} bits.`)
+    if (this.#keySize > KEY_SIZES.largestMade)
+      raise('CryptographicException', `A policy expression makes RSA keys of up to ${KEY_SIZES.largestMade} bits.`)
     spend(GENERATION_STEPS)
     this.load(generateKeyPairSync('rsa', { modulusLength: this.#keySize }).privateKey)
   }
@@ -117,15 +129,20 @@ export class RsaValue extends NetObject {
 
 function readKey(kind: 'private' | 'public', source: Parameters<typeof createPrivateKey>[0] & object): KeyObject {
   try {
-    return kind === 'private' ? createPrivateKey(source) : createPublicKey(source as Parameters<typeof createPublicKey>[0])
+    return kind === 'private'
+      ? createPrivateKey(source)
+      : createPublicKey(source as Parameters<typeof createPublicKey>[0])
   } catch {
     return raise('CryptographicException', 'ASN1 corrupted data.')
   }
 }
 
 function hashOf({ name }: NamedOption): string {
-  if (name === null || name === '') raise('ArgumentException', "The hash algorithm name cannot be null or empty. (Parameter 'hashAlgorithm')")
-  return HASHES.has(name) ? name.toLowerCase() : raise('CryptographicException', `'${name}' is not a known hash algorithm.`)
+  if (name === null || name === '')
+    raise('ArgumentException', "The hash algorithm name cannot be null or empty. (Parameter 'hashAlgorithm')")
+  return HASHES.has(name)
+    ? name.toLowerCase()
+    : raise('CryptographicException', `'${name}' is not a known hash algorithm.`)
 }
 
 function signaturePadding({ name }: NamedOption) {

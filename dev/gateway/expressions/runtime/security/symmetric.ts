@@ -17,7 +17,11 @@ export interface Cipher {
   readonly name: (keySize: number, mode: string) => string
 }
 
-export const AES: Cipher = { keySizes: [128, 192, 256], blockSize: 128, name: (keySize, mode) => `aes-${keySize}-${mode}` }
+export const AES: Cipher = {
+  keySizes: [128, 192, 256],
+  blockSize: 128,
+  name: (keySize, mode) => `aes-${keySize}-${mode}`,
+}
 export const TRIPLE_DES: Cipher = {
   keySizes: [128, 192],
   blockSize: 64,
@@ -103,15 +107,34 @@ export class SymmetricValue extends NetObject {
     this.#iv = randomBytes(this.cipher.blockSize / 8)
   }
 
-  transform(isEncryptor: boolean, key = this.key as ArrayValue | null, iv = this.iv as ArrayValue | null): TransformValue {
+  transform(
+    isEncryptor: boolean,
+    key = this.key as ArrayValue | null,
+    iv = this.iv as ArrayValue | null,
+  ): TransformValue {
     if (key === null) return raiseArgumentNull('rgbKey')
     if (!this.cipher.keySizes.includes(key.length * 8)) raise('ArgumentException', `${BAD_KEY} (Parameter 'rgbKey')`)
-    if (iv !== null && iv.length * 8 !== this.cipher.blockSize) raise('ArgumentException', `${BAD_IV} (Parameter 'rgbIV')`)
+    if (iv !== null && iv.length * 8 !== this.cipher.blockSize)
+      raise('ArgumentException', `${BAD_IV} (Parameter 'rgbIV')`)
     const isBlockwise = this.#mode === CIPHER_MODES.ECB
-    if (iv === null && !isBlockwise) raise('CryptographicException', 'The cipher mode specified requires that an initialization vector (IV) be used.')
-    const mode = isBlockwise ? 'ecb' : this.#mode === CIPHER_MODES.CBC ? 'cbc' : this.feedbackSize === 8 ? 'cfb8' : 'cfb'
+    if (iv === null && !isBlockwise)
+      raise('CryptographicException', 'The cipher mode specified requires that an initialization vector (IV) be used.')
+    const mode = isBlockwise
+      ? 'ecb'
+      : this.#mode === CIPHER_MODES.CBC
+        ? 'cbc'
+        : this.feedbackSize === 8
+          ? 'cfb8'
+          : 'cfb'
     const unit = this.#mode === CIPHER_MODES.CFB ? this.feedbackSize / 8 : this.cipher.blockSize / 8
-    return new TransformValue(isEncryptor, this.cipher.name(key.length * 8, mode), Buffer.from(key.items as Buffer), isBlockwise ? null : Buffer.from(iv!.items as Buffer), this.padding, unit)
+    return new TransformValue(
+      isEncryptor,
+      this.cipher.name(key.length * 8, mode),
+      Buffer.from(key.items as Buffer),
+      isBlockwise ? null : Buffer.from(iv!.items as Buffer),
+      this.padding,
+      unit,
+    )
   }
 }
 
@@ -136,7 +159,10 @@ export class TransformValue extends NetObject {
   finalBlock(buffer: ArrayValue, offset: number, count: number): ArrayValue {
     if (offset < 0) raiseRange('inputOffset')
     if (count < 0 || offset + count > buffer.length) {
-      raiseRange('inputCount', 'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.')
+      raiseRange(
+        'inputCount',
+        'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
+      )
     }
     const input = (buffer.items as Buffer).subarray(offset, offset + count)
     allocate(count + this.inputBlockSize)
@@ -150,7 +176,8 @@ export class TransformValue extends NetObject {
   }
 
   #decrypt(input: Buffer): Buffer {
-    if (input.length % this.inputBlockSize !== 0) raise('CryptographicException', 'The input data is not a complete block.')
+    if (input.length % this.inputBlockSize !== 0)
+      raise('CryptographicException', 'The input data is not a complete block.')
     const cipher = createDecipheriv(this.name, this.key, this.iv).setAutoPadding(false)
     return removePadding(Buffer.concat([cipher.update(input), cipher.final()]), this.inputBlockSize, this.padding)
   }
