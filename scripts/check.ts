@@ -21,11 +21,6 @@ const CHECKS: readonly Step[] = [
     remedy: 'npm run gateway:build',
   },
   {
-    name: 'policy bundle is that of infra/apim/',
-    command: [...TSX, 'scripts/policy-bundle.ts', '--check'],
-    remedy: 'npm run policy-bundle',
-  },
-  {
     name: 'reference pages are those of the code',
     command: [...TSX, 'scripts/reference-build.ts', '--check'],
     remedy: 'npm run reference:build',

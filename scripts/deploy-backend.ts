@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readAppFiles, zipApp } from './azure/app-package.js'
 import { createCli } from './azure/cli.js'
-import { runScript, UsageError } from './azure/service.js'
+import { runScript, UsageError, withUsage } from './azure/service.js'
 import { createBuilder } from './build.js'
 
 const USAGE = `Builds the app and deploys dist/app, and nothing else, to a function app that exists.
@@ -17,8 +17,8 @@ const USAGE = `Builds the app and deploys dist/app, and nothing else, to a funct
 
 const FOLDER = 'dist/app'
 
-function parse() {
-  try {
+const parse = () =>
+  withUsage(USAGE, () => {
     const { values } = parseArgs({
       options: {
         app: { type: 'string' },
@@ -33,10 +33,7 @@ function parse() {
     const { app, 'resource-group': resourceGroup } = values
     if (!app || !resourceGroup) throw new UsageError('Which function app? Give --app and --resource-group.')
     return { ...values, app, resourceGroup }
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`)
-  }
-}
+  })
 
 async function build(): Promise<void> {
   const builder = await createBuilder()

@@ -2,7 +2,17 @@ import { parseArgs } from 'node:util'
 import { type Cli, createCli } from './azure/cli.js'
 import { planImport } from './azure/import-plan.js'
 import { runImport } from './azure/import-run.js'
-import { chooseService, readAzdValues, resourceId, runScript, type Service, UsageError } from './azure/service.js'
+import {
+  chooseService,
+  readAzdValues,
+  resourceId,
+  runScript,
+  SERVICE_OPTIONS,
+  type Service,
+  toService,
+  UsageError,
+  withUsage,
+} from './azure/service.js'
 
 const USAGE = `Puts infra/apim/ into an API Management service that exists: named values, backends, fragments, APIs, policies, products.
 
@@ -25,25 +35,22 @@ function parseBackendUrls(pairs: readonly string[]): Record<string, string> {
   )
 }
 
-function parse() {
-  try {
-    return parseArgs({
-      options: {
-        service: { type: 'string' },
-        'resource-group': { type: 'string' },
-        subscription: { type: 'string' },
-        'backend-url': { type: 'string', multiple: true, default: [] },
-        'key-vault': { type: 'string' },
-        sku: { type: 'string' },
-        artifacts: { type: 'string', default: 'infra/apim' },
-        'dry-run': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`)
-  }
-}
+const parse = () =>
+  withUsage(
+    USAGE,
+    () =>
+      parseArgs({
+        options: {
+          ...SERVICE_OPTIONS,
+          'backend-url': { type: 'string', multiple: true, default: [] },
+          'key-vault': { type: 'string' },
+          sku: { type: 'string' },
+          artifacts: { type: 'string', default: 'infra/apim' },
+          'dry-run': { type: 'boolean', default: false },
+          help: { type: 'boolean', default: false },
+        },
+      }).values,
+  )
 
 /** The SKU of the service, as the policy files name it. */
 async function readSku(az: Cli, { name, resourceGroup, subscription }: Service): Promise<string> {
@@ -56,7 +63,7 @@ await runScript(async () => {
   if (values.help) return console.log(USAGE)
   const dryRun = values['dry-run']
   const az = createCli('az', { dryRun })
-  const given = { name: values.service, resourceGroup: values['resource-group'], subscription: values.subscription }
+  const given = toService(values)
   const service = chooseService(given, dryRun ? process.env : await readAzdValues(createCli('azd')))
   const puts = await planImport({
     artifacts: values.artifacts,

@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util'
 import { createCli } from './azure/cli.js'
 import { readNamedValueStatus, refreshNamedValue } from './azure/named-values.js'
-import { chooseService, readAzdValues, runScript, UsageError } from './azure/service.js'
+import {
+  chooseService,
+  readAzdValues,
+  runScript,
+  SERVICE_OPTIONS,
+  toService,
+  UsageError,
+  withUsage,
+} from './azure/service.js'
 
 const USAGE = `Shows how the gateway's last read of each Key Vault secret went; status 1 when one failed.
 
@@ -9,27 +17,24 @@ const USAGE = `Shows how the gateway's last read of each Key Vault secret went; 
 
   --refresh   makes the gateway read every secret now, as after a rotation`
 
-function parse() {
-  try {
-    return parseArgs({
-      options: {
-        service: { type: 'string' },
-        'resource-group': { type: 'string' },
-        subscription: { type: 'string' },
-        refresh: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`)
-  }
-}
+const parse = () =>
+  withUsage(
+    USAGE,
+    () =>
+      parseArgs({
+        options: {
+          ...SERVICE_OPTIONS,
+          refresh: { type: 'boolean', default: false },
+          help: { type: 'boolean', default: false },
+        },
+      }).values,
+  )
 
 await runScript(async () => {
   const values = parse()
   if (values.help) return console.log(USAGE)
   const az = createCli('az')
-  const given = { name: values.service, resourceGroup: values['resource-group'], subscription: values.subscription }
+  const given = toService(values)
   const azd = Object.values(given).every(Boolean) ? {} : await readAzdValues(createCli('azd'))
   const service = chooseService(given, { ...azd, ...process.env })
   if (values.refresh) {

@@ -1,13 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { parseArgs } from 'node:util'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { SKUS, type Sku } from '../dev/gateway/artifacts/model.js'
 import { normaliseOperationId } from './azure/import-plan.js'
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const ARTIFACTS = join(ROOT, 'infra/apim')
-const BUNDLE = join(ROOT, 'infra/bicep/generated/policies.json')
+import { ROOT, runGenerator } from './generated.js'
 
 /** Policies that Bicep cannot name one by one, since the path in `loadTextContent` has to be a literal. */
 export interface PolicyBundle {
@@ -65,18 +60,9 @@ export function formatPolicyBundle(bundle: PolicyBundle): string {
   return `${JSON.stringify(bundle, null, 2)}\n`
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
-  const text = formatPolicyBundle(await createPolicyBundle(ARTIFACTS))
-  if (!values.check) {
-    await mkdir(dirname(BUNDLE), { recursive: true })
-    await writeFile(BUNDLE, text)
-    return
-  }
-  const committed = await readFile(BUNDLE, 'utf8').catch(() => '')
-  if (committed === text) return
-  console.error(`${relative(ROOT, BUNDLE)} is stale: npm run policy-bundle writes it.`)
-  process.exitCode = 1
-}
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main()
+await runGenerator(import.meta.url, 'policy-bundle', async () => [
+  {
+    path: 'infra/bicep/generated/policies.json',
+    contents: formatPolicyBundle(await createPolicyBundle(join(ROOT, 'infra/apim'))),
+  },
+])

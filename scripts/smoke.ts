@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Cli, createCli } from './azure/cli.js'
-import { chooseService, readAzdValues, resourceUrl, runScript, UsageError } from './azure/service.js'
+import { chooseService, readAzdValues, resourceUrl, runScript, UsageError, withUsage } from './azure/service.js'
 import { smoke } from './azure/smoke.js'
 
 const USAGE = `Calls a deployed gateway as a client would; status 1 when an answer is not as expected.
@@ -11,8 +11,8 @@ const USAGE = `Calls a deployed gateway as a client would; status 1 when an answ
   --client NAME   the API Management subscription whose key is used (local-dev)
   --wait SECONDS  how long the app may take to wake up (120)`
 
-function parse() {
-  try {
+const parse = () =>
+  withUsage(USAGE, () => {
     const { values } = parseArgs({
       options: {
         gateway: { type: 'string' },
@@ -24,10 +24,7 @@ function parse() {
     if (values.gateway && !URL.canParse(values.gateway)) throw new Error(`--gateway ${values.gateway} is no URL.`)
     if (!/^\d+$/.test(values.wait)) throw new Error(`--wait ${values.wait}: give seconds.`)
     return values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`)
-  }
-}
+  })
 
 /** The key is read when it is needed and never printed. */
 async function readKey(az: Cli, values: Readonly<Record<string, string | undefined>>, client: string): Promise<string> {

@@ -60,6 +60,27 @@ export function chooseService(
   return { subscription: choose('subscription'), resourceGroup: choose('resourceGroup'), name: choose('name') }
 }
 
+/** Options of every script that works on a service; see {@link toService}. */
+export const SERVICE_OPTIONS = {
+  service: { type: 'string' },
+  'resource-group': { type: 'string' },
+  subscription: { type: 'string' },
+} as const
+
+/** What the options of {@link SERVICE_OPTIONS} say of the service. */
+export function toService(options: { readonly [Name in keyof typeof SERVICE_OPTIONS]?: string | undefined }) {
+  return { name: options.service, resourceGroup: options['resource-group'], subscription: options.subscription }
+}
+
+/** Reads the command line. @throws UsageError with the reason why it cannot, and the usage below it */
+export function withUsage<T>(usage: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`)
+  }
+}
+
 /** Runs a script: a usage error or a failed command is one message and status 1, without a stack trace. */
 export async function runScript(script: () => Promise<void>): Promise<void> {
   try {
