@@ -155,7 +155,7 @@ output dataQueueEndpoint string = dataStorage.outputs.queueEndpoint
 output dataTableEndpoint string = dataStorage.outputs.tableEndpoint
 
 @description('Subnets; empty ids without a virtual network.')
-output subnetIds subnets = network.?outputs.subnetIds ?? { gateway: '', app: '', privateEndpoints: '' }
+output subnetIds subnets = virtualNetwork ? network!.outputs.subnetIds : { gateway: '', app: '', privateEndpoints: '' }
 
 @description('Id of the private DNS zone; empty without a virtual network.')
-output zoneId string = network.?outputs.zoneId ?? ''
+output zoneId string = virtualNetwork ? network!.outputs.zoneId : ''

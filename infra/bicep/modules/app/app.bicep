@@ -152,7 +152,9 @@ module siteAuthentication 'authentication.bicep' = if (authentication != null &&
 }
 
 @description('Host name of the app.')
-output hostName string = flex.?outputs.hostName ?? appService.?outputs.hostName ?? containerApp!.outputs.hostName
+output hostName string = appHosting == 'flex'
+  ? flex!.outputs.hostName
+  : appHosting == 'appService' ? appService!.outputs.hostName : containerApp!.outputs.hostName
 
 @description('Server that images are pushed to; empty unless the app is a container.')
-output registryServer string = containerApp.?outputs.registryServer ?? ''
+output registryServer string = appHosting == 'containerApps' ? containerApp!.outputs.registryServer : ''

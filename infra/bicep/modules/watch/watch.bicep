@@ -79,6 +79,6 @@ module availability 'availability.bicep' = if (publicDocs) {
     componentId: component.id
     url: '${gatewayUrl}/public/openapi.json'
     alerting: !empty(email)
-    actionGroupId: alerts.?outputs.actionGroupId ?? ''
+    actionGroupId: empty(email) ? '' : alerts!.outputs.actionGroupId
   }
 }
