@@ -33,21 +33,25 @@ type resourceNames = {
   gateway: string
 }
 
+@description('Letters, digits and dashes of a name: azd allows more than Azure does.')
+func plain(name string, length int) string =>
+  take(replace(replace(replace(replace(toLower(name), '_', ''), '.', ''), '(', ''), ')', ''), length)
+
 @export()
 @description('Names for an environment. The token tells environments of the same name in other subscriptions and regions apart.')
 func namesOf(environmentName string, token string) resourceNames => {
   resourceGroup: 'rg-${environmentName}'
-  workspace: 'log-${take(environmentName, 40)}-${token}'
-  component: 'appi-${take(environmentName, 40)}-${token}'
-  appIdentity: 'id-app-${take(environmentName, 40)}-${token}'
-  gatewayIdentity: 'id-gateway-${take(environmentName, 40)}-${token}'
+  workspace: 'log-${plain(environmentName, 40)}-${token}'
+  component: 'appi-${plain(environmentName, 40)}-${token}'
+  appIdentity: 'id-app-${plain(environmentName, 40)}-${token}'
+  gatewayIdentity: 'id-gateway-${plain(environmentName, 40)}-${token}'
   hostStorage: 'sthost${token}'
   dataStorage: 'stdata${token}'
   vault: 'kv-${token}'
-  network: 'vnet-${take(environmentName, 40)}-${token}'
-  plan: 'plan-${take(environmentName, 20)}-${token}'
-  app: 'func-${take(environmentName, 12)}-${token}'
-  appEnvironment: 'cae-${take(environmentName, 12)}-${token}'
+  network: 'vnet-${plain(environmentName, 40)}-${token}'
+  plan: 'plan-${plain(environmentName, 20)}-${token}'
+  app: 'func-${plain(environmentName, 12)}-${token}'
+  appEnvironment: 'cae-${plain(environmentName, 12)}-${token}'
   registry: 'cr${token}'
-  gateway: 'apim-${take(environmentName, 28)}-${token}'
+  gateway: 'apim-${plain(environmentName, 28)}-${token}'
 }
