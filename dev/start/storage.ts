@@ -10,11 +10,12 @@ import { StartError } from './settings.js'
 const ACCOUNT = 'devstoreaccount1'
 const ACCOUNT_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
 const SERVICES = ['Blob', 'Queue', 'Table'] as const
+type Service = (typeof SERVICES)[number]
 const START_TIMEOUT = 30_000
 
 export interface Emulator {
   readonly connectionString: string
-  readonly ports: Readonly<Record<(typeof SERVICES)[number], number>>
+  readonly ports: { readonly [service in Service]: number }
   readonly pid: number
   /** Calls the listener when Azurite ends without having been asked to. */
   onExit(listener: (code: number | null, signal: NodeJS.Signals | null) => void): void
@@ -59,30 +60,25 @@ function azuriteArguments(port: number, folder: string): string[] {
   return [...ports, ...hosts, '--location', folder, '--silent', '--disableTelemetry', '--skipApiVersionCheck']
 }
 
+/** Waits until all three services say on which port they listen. */
 async function listening(child: ChildProcess): Promise<Emulator['ports']> {
-  const ports: Partial<Record<(typeof SERVICES)[number], number>> = {}
   const complaints: string[] = []
   createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line))
-  return new Promise((resolve, reject) => {
-    const fail = (why: string) => {
-      clearTimeout(timer)
-      child.kill('SIGKILL')
-      reject(new StartError(`Azurite did not start: ${why}${complaints.length ? `\n${complaints.join('\n')}` : ''}`))
-    }
-    const timer = setTimeout(() => fail(`not listening after ${START_TIMEOUT / 1000} s`), START_TIMEOUT)
-    child.once('error', (error) => fail(error.message))
-    child.once('exit', (code) => fail(`it ended with status ${code}`))
-    createInterface({ input: child.stdout! }).on('line', (line) => {
-      const match = /Azurite (Blob|Queue|Table) service is successfully listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(
-        line,
-      )
-      if (match) ports[match[1] as (typeof SERVICES)[number]] = Number(match[2])
-      if (ports.Blob === undefined || ports.Queue === undefined || ports.Table === undefined) return
-      clearTimeout(timer)
-      child.removeAllListeners('exit')
-      resolve(ports as Emulator['ports'])
-    })
-  })
+  const lines = createInterface({ input: child.stdout! })
+  const timer = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT)
+  const ports: { [service in Service]?: number } = {}
+  // Ends without them when Azurite does.
+  for await (const line of lines) {
+    const match = /Azurite (Blob|Queue|Table) service is successfully listening at http:\/\/127\.0\.0\.1:(\d+)/.exec(
+      line,
+    )
+    if (match) ports[match[1] as Service] = Number(match[2])
+    if (Object.keys(ports).length === SERVICES.length) break
+  }
+  clearTimeout(timer)
+  child.stdout!.resume()
+  if (Object.keys(ports).length === SERVICES.length) return ports as Emulator['ports']
+  throw new StartError(`Azurite did not start:\n${complaints.join('\n') || 'it ended, or did not listen in time'}`)
 }
 
 async function stop(child: ChildProcess): Promise<void> {
