@@ -160,8 +160,8 @@ param limits alertLimits = {
 @minValue(0)
 param budgetAmount int = 0
 
-@description('First day of the budget\'s first month. Set it once: Azure may refuse to move the start of a budget.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('First day of the budget\'s first month, as 2026-11-01: the current month, and the same ever after. Azure cannot move it.')
+param budgetStart string = ''
 
 // Whoever deploys
 
@@ -211,6 +211,9 @@ var refused = concat(
     : [],
   entraAuthentication && (empty(entraClientId) || empty(entraAudience))
     ? ['entraAuthentication needs entraClientId and entraAudience.']
+    : [],
+  budgetAmount > 0 && !empty(alertEmail) && empty(budgetStart)
+    ? ['budgetAmount needs budgetStart: the first day of this month, and the same at every later deployment.']
     : []
 )
 

@@ -25,3 +25,5 @@ param samplingPercentage = 20
 param logRetentionInDays = 90
 param alertEmail = 'api@example.com'
 param budgetAmount = 1000
+// Before the first deployment: the first day of that month. Azure cannot move it afterwards.
+param budgetStart = '2026-12-01'

@@ -62,6 +62,9 @@ describe('what a SKU of API Management does not have', () => {
     entraAuthentication: false,
     entraClientId: '',
     entraAudience: '',
+    budgetAmount: 0,
+    budgetStart: '',
+    alertEmail: '',
   }
   const ASKED: Readonly<Record<string, Readonly<Record<string, Result>>>> = {
     availabilityZones: { apiManagementZones: ['1', '2'] },
@@ -105,6 +108,11 @@ describe('what a SKU of API Management does not have', () => {
     expect(refused({ apiManagementSku, entraAuthentication: true, entraClientId: 'id' })).toEqual([
       'entraAuthentication needs entraClientId and entraAudience.',
     ])
+    const budget = { apiManagementSku, budgetAmount: 100, alertEmail: 'api@example.com' }
+    expect(refused(budget)).toEqual([
+      'budgetAmount needs budgetStart: the first day of this month, and the same at every later deployment.',
+    ])
+    expect(refused({ ...budget, budgetStart: '2026-11-01' })).toEqual([])
   })
 
   it('fails the deployment', () => {

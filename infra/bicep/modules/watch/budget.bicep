@@ -11,7 +11,7 @@ param amount int
 @minLength(1)
 param emails string[]
 
-@description('First day of the first month, as yyyy-MM-dd.')
+@description('First day of the first month, as yyyy-MM-dd. Azure refuses another one later: https://github.com/Azure/azure-quickstart-templates/issues/7095')
 param start string
 
 resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {
