@@ -9,7 +9,7 @@ const document = `<!-- One of each kind of value, element and expression. -->
 <policies>
   <inbound>
     <base />
-    <set-variable name="id" value="literal" />
+    <set-variable name="id" value="@(context.Request.Headers.GetValueOrDefault("X-Id", "none"))" />
     <cors allow-credentials="true">
       <allowed-origins>
         <origin>https://a.test</origin>
@@ -129,6 +129,41 @@ describe('a document', () => {
       fc.property(fc.nat({ max: length - 1 }), (end) => {
         expect(placesIn(document.slice(0, end))).not.toEqual([])
       }),
+    )
+  })
+
+  it('changed anywhere is refused with a place in it, or still right, and nothing is ever thrown', () => {
+    const piece = fc.constantFrom(
+      '"',
+      '(',
+      ')',
+      '{',
+      '}',
+      '<',
+      '>',
+      '@(',
+      '@{',
+      '$"',
+      '&quot;',
+      '//',
+      '/*',
+      '\n',
+      "'",
+      '{{x}}',
+      '<!--',
+    )
+    const change = fc.tuple(fc.nat({ max: document.length }), fc.nat({ max: 5 }), piece)
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        const text = changes.reduce(
+          (old, [at, removed, put]) => old.slice(0, at) + put + old.slice(at + removed),
+          document,
+        )
+        for (const { line, column } of placesIn(text)) {
+          expect(text.split('\n')[line - 1]!.length + 1).toBeGreaterThanOrEqual(column)
+        }
+      }),
+      { numRuns: 1_000 },
     )
   })
 
