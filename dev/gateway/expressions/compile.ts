@@ -8,6 +8,7 @@ import { ExpressionError } from './errors.js'
 import type { Expression } from './syntax/ast.js'
 import { Cursor } from './syntax/cursor.js'
 import { parseExpression } from './syntax/expressions.js'
+import { GRAMMAR } from './syntax/grammar.js'
 import { tokenize } from './syntax/lexer.js'
 import { parseBody } from './syntax/statements.js'
 import { ParseError } from './syntax/token.js'
@@ -41,7 +42,7 @@ export function compileProgram(source: string, slot: keyof typeof SLOT_TYPES, at
 
 function compile(source: string, type: Type): Program {
   const { text, isBlock } = unwrap(source)
-  const p = new Cursor(tokenize(text.code, text.offset))
+  const p = new Cursor(tokenize(text.code, text.offset), GRAMMAR)
   const root = new FunctionScope(undefined, type)
   const b = new Binder(root, p.sharedNames)
   b.declareContext(typeNamed('Apim.Context'))

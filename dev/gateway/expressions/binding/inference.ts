@@ -33,14 +33,18 @@ class Inference {
       return
     }
     if (to.args.length === 0) return
-    if (isArray(to) && isArray(from))
-      return this.note(from.args[0]!, to.args[0]!, from.args[0]!.isValueType ? 'exact' : bound)
-    const source = underlying(to) === undefined ? from : (underlying(from) ?? from)
-    if (underlying(to) !== undefined) return this.note(source, to.args[0]!, bound)
-    if (isTuple(from) && isTuple(to) && from.args.length === to.args.length) {
+    if (isArray(to) && isArray(from)) this.#noteElement(from.args[0]!, to.args[0]!, bound)
+    else if (underlying(to) !== undefined) this.note(underlying(from) ?? from, to.args[0]!, bound)
+    else if (isTuple(from) && isTuple(to) && from.args.length === to.args.length) {
       for (const [i, arg] of from.args.entries()) this.note(arg, to.args[i]!, bound)
-      return
-    }
+    } else this.#noteConstructed(from, to, bound)
+  }
+
+  #noteElement(from: Type, to: Type, bound: Bound): void {
+    this.note(from, to, from.isValueType ? 'exact' : bound)
+  }
+
+  #noteConstructed(from: Type, to: Type, bound: Bound): void {
     const match = bound === 'lower' ? uniqueAncestor(from, to) : from.definition === to.definition ? from : undefined
     if (match !== undefined) this.#noteArguments(match, to, bound)
   }

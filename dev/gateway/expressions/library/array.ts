@@ -67,8 +67,9 @@ ARRAY_DEFINITION.extend({
     ),
   'static int FindIndex<T>(T[] array, Predicate<T> match)': (array: ArrayValue, test: Test) =>
     items(array).findIndex((item) => test(item)),
-  'static void ForEach<T>(T[] array, Action<T> action)': (array: ArrayValue, action: Test) =>
-    items(array).forEach((item) => action(item)),
+  'static void ForEach<T>(T[] array, Action<T> action)': (array: ArrayValue, action: Test) => {
+    for (const item of items(array)) action(item)
+  },
   'static U[] ConvertAll<T, U>(T[] array, Converter<T, U> converter)': (
     array: ArrayValue,
     convert: (item: unknown) => unknown,

@@ -147,8 +147,9 @@ define('class System.Collections.Generic.List<T> : IList<T>, IReadOnlyList<T>, I
   'T[] ToArray()': (self: ListValue) => ArrayValue.of(self.element, self.items.slice()),
   'System.Collections.ObjectModel.ReadOnlyCollection<T> AsReadOnly()': (self: ListValue) =>
     new ListValue(self.element, self.items, 'ReadOnlyCollection'),
-  'void CopyTo(T[] array)': (self: ListValue, target: ArrayValue) =>
-    self.items.forEach((item, i) => target.set(i, item)),
+  'void CopyTo(T[] array)': (self: ListValue, target: ArrayValue) => {
+    for (const [i, item] of self.items.entries()) target.set(i, item)
+  },
   'IEnumerator<T> GetEnumerator()': enumeratorOf,
 })
 

@@ -299,7 +299,9 @@ const VALUE_TYPES = [
   'object?',
 ]
 define('class Newtonsoft.Json.Linq.JValue : JToken, IComparable, IEquatable<JValue>, IFormattable, IConvertible', {
-  ...Object.fromEntries(VALUE_TYPES.map((name) => [`JValue(${name} value)`, (value: unknown) => valueOf(value, name)])),
+  ...Object.fromEntries(
+    VALUE_TYPES.map((name) => [`JValue(${name} value)`, (value: unknown) => jsonValueOf(value, name)]),
+  ),
   'JValue(JValue other)': (other: JValue) => other.clone(),
   'static JValue CreateNull()': () => new JValue(null, TOKEN_TYPES.Null),
   'static JValue CreateUndefined()': () => new JValue(null, TOKEN_TYPES.Undefined),
@@ -318,7 +320,7 @@ define('class Newtonsoft.Json.Linq.JValue : JToken, IComparable, IEquatable<JVal
   'int CompareTo(JValue? other)': (self: JValue, other: JValue | null) => (other === null ? 1 : self.compareTo(other)),
 })
 
-function valueOf(value: unknown, name: string): JToken {
+function jsonValueOf(value: unknown, name: string): JToken {
   const isNumber = /^(?:long|int|double|decimal|float|char|ulong)$/.test(name)
   const boxed = isNumber
     ? new Box(typeNamed(name === 'int' ? 'long' : name), name === 'int' ? BigInt(value as number) : value)

@@ -71,8 +71,8 @@ function groups(
   const found = new Map<unknown, GroupValue>()
   for (const item of iterate(source)) {
     const own = key(item)
-    let group = found.get(keyOf(own))
-    if (group === undefined) found.set(keyOf(own), (group = new GroupValue(own, K, E)))
+    const group = found.get(keyOf(own)) ?? new GroupValue(own, K, E)
+    found.set(keyOf(own), group)
     group.add(element(item))
   }
   return [...found.values()]

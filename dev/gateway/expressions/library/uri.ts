@@ -121,7 +121,7 @@ class QueryCollection extends NetObject {
       .join('&')
   }
 }
-const lowerEscapes = (text: string) => urlEncode(text).replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())
+const lowerEscapes = (text: string) => urlEncode(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
 
 define('class System.Collections.Specialized.NameValueCollection', {
   'string this[string? name]': (self: QueryCollection, name: string) => self.get(name),

@@ -69,23 +69,20 @@ function contentText(value: unknown): string {
     : text
 }
 
-function add(container: XContainer, content: unknown, at?: () => number): void {
+function add(container: XContainer, content: unknown, at: () => number = () => container.nodes.length): void {
   if (content === null) return
   if (content instanceof XAttribute) {
-    if (!(container instanceof XElement)) return raise('ArgumentException', 'An attribute cannot be added to content.')
-    return container.addAttribute(content)
-  }
-  if (content instanceof XNode) return container.insert(content, at?.() ?? container.nodes.length)
-  if (isMultiple(content)) {
-    for (const item of toArray(content)) add(container, item, at)
-    return
-  }
-  const text = contentText(content)
-  if (container instanceof XDocument) {
-    if (text.trim() !== '') raise('ArgumentException', 'Non-whitespace characters cannot be added to content.')
-    return
-  }
-  if (text !== '') container.insert(new XText(text), at?.() ?? container.nodes.length)
+    if (!(container instanceof XElement)) raise('ArgumentException', 'An attribute cannot be added to content.')
+    container.addAttribute(content)
+  } else if (content instanceof XNode) container.insert(content, at())
+  else if (isMultiple(content)) for (const item of toArray(content)) add(container, item, at)
+  else addText(container, contentText(content), at)
+}
+
+function addText(container: XContainer, text: string, at: () => number): void {
+  if (text === '') return
+  if (container instanceof XElement) container.insert(new XText(text), at())
+  else if (text.trim() !== '') raise('ArgumentException', 'Non-whitespace characters cannot be added to content.')
 }
 
 function built<T extends XContainer>(container: T, content: unknown): T {
@@ -96,7 +93,7 @@ function built<T extends XContainer>(container: T, content: unknown): T {
 /** Puts content right before or after a node, in order. */
 function beside(node: XNode, content: unknown, offset: 0 | 1): void {
   const { parent } = node
-  if (parent === null) return raise('InvalidOperationException', 'The parent is missing.')
+  if (parent === null) raise('InvalidOperationException', 'The parent is missing.')
   let position = parent.nodes.indexOf(node) + offset
   add(parent, content, () => position++)
 }

@@ -21,6 +21,15 @@ import { ResponseValue } from './response.js'
 import { UriValue } from './uri.js'
 import { parseDocument, parseElement } from './xml/parse.js'
 
+/** The view of a source, made once for each. */
+function remembered<K extends object, V>(views: WeakMap<K, V>, source: K, make: () => V): V {
+  const known = views.get(source)
+  if (known !== undefined) return known
+  const view = make()
+  views.set(source, view)
+  return view
+}
+
 /** A read-only dictionary over what the gateway has: nothing is copied until it is enumerated. */
 abstract class View extends NetObject {
   abstract readonly key: Type
@@ -74,9 +83,7 @@ export class HeaderDictionary extends View {
   }
 
   static of(headers: HeadersSource): HeaderDictionary {
-    let view = HeaderDictionary.#views.get(headers)
-    if (view === undefined) HeaderDictionary.#views.set(headers, (view = new HeaderDictionary(headers)))
-    return view
+    return remembered(HeaderDictionary.#views, headers, () => new HeaderDictionary(headers))
   }
 
   tryGet(key: string | null): { value: unknown } | undefined {
@@ -104,9 +111,7 @@ export class VariableDictionary extends View {
   }
 
   static of(variables: ReadonlyMap<string, unknown>): VariableDictionary {
-    let view = VariableDictionary.#views.get(variables)
-    if (view === undefined) VariableDictionary.#views.set(variables, (view = new VariableDictionary(variables)))
-    return view
+    return remembered(VariableDictionary.#views, variables, () => new VariableDictionary(variables))
   }
 
   tryGet(key: string | null): { value: unknown } | undefined {
@@ -173,9 +178,7 @@ export class UrlView extends NetObject {
   }
 
   static of(source: UrlSource): UrlView {
-    let view = UrlView.#views.get(source)
-    if (view === undefined) UrlView.#views.set(source, (view = new UrlView(source)))
-    return view
+    return remembered(UrlView.#views, source, () => new UrlView(source))
   }
 
   static parse(text: string): UrlView | null {
@@ -241,18 +244,14 @@ const responses = new WeakMap<ResponseSource, ResponseValue>()
 
 export function responseOf(source: ResponseSource | undefined): ResponseValue | null {
   if (source === undefined) return null
-  let view = responses.get(source)
-  if (view === undefined) responses.set(source, (view = new ResponseValue(source)))
-  return view
+  return remembered(responses, source, () => new ResponseValue(source))
 }
 
 const bodies = new WeakMap<BodySource, BodyView>()
 
 export function bodyOf({ body }: RequestSource | ResponseSource): BodyView | null {
   if (body.isEmpty) return null
-  let view = bodies.get(body)
-  if (view === undefined) bodies.set(body, (view = new BodyView(body)))
-  return view
+  return remembered(bodies, body, () => new BodyView(body))
 }
 
 /** As<T>(). */

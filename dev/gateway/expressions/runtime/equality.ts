@@ -18,8 +18,8 @@ export function valueKeyOf(value: unknown): unknown {
 
 /** RuntimeHelpers.GetHashCode and the like: stable while the object lives. */
 export function referenceKey(value: object): string {
-  let key = references.get(value)
-  if (key === undefined) references.set(value, (key = `#${++lastReference}`))
+  const key = references.get(value) ?? `#${++lastReference}`
+  references.set(value, key)
   return key
 }
 

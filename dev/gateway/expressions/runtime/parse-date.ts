@@ -218,14 +218,14 @@ function twoDigitYear(year: number): number {
 }
 
 function exactPattern(format: string): RegExp {
-  const escape = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
   const source = [...format.matchAll(/d+|f+|F+|h+|H+|K|m+|M+|s+|t+|y+|z+|%.|"[^"]*"|'[^']*'|\\[\s\S]|[\s\S]/g)].map(
     ([token]) => {
       if (/^f+$/.test(token)) return `(?<f>\\d{${token.length}})`
       if (/^F+$/.test(token)) return `(?<f>\\d{0,${token.length}})`
-      if (/^["']/.test(token) && token.length > 1) return escape(token.slice(1, -1))
-      if (token.startsWith('\\')) return escape(token.slice(1))
-      return EXACT_FIELDS[token.replace('%', '')] ?? (/^y{5,}$/.test(token) ? EXACT_FIELDS['yyyy']! : escape(token))
+      if (/^["']/.test(token) && token.length > 1) return literal(token.slice(1, -1))
+      if (token.startsWith('\\')) return literal(token.slice(1))
+      return EXACT_FIELDS[token.replace('%', '')] ?? (/^y{5,}$/.test(token) ? EXACT_FIELDS['yyyy']! : literal(token))
     },
   )
   try {

@@ -16,8 +16,8 @@ const assignable = new Map<Type, Map<Type, boolean>>()
 /** Whether a reference (or boxed value) of type `from` is a `to`: base classes, interfaces, variance, arrays. */
 export function isAssignable(from: Type, to: Type): boolean {
   if (from === to || to === OBJECT) return true
-  let known = assignable.get(from)
-  if (known === undefined) assignable.set(from, (known = new Map()))
+  const known = assignable.get(from) ?? new Map<Type, boolean>()
+  assignable.set(from, known)
   let result = known.get(to)
   if (result === undefined) {
     known.set(to, false)

@@ -1,6 +1,6 @@
+import { parseArguments } from './arguments.js'
 import type { Expression, Initializer, MemberInitializer } from './ast.js'
 import type { Cursor } from './cursor.js'
-import { parseArguments, parseExpression } from './expressions.js'
 import { parseNonArrayType } from './types.js'
 
 /** `new T(…) { … }`, `new T[n]`, `new[] { … }` and `new { … }`. */
@@ -22,7 +22,7 @@ export function parseNew(p: Cursor): Expression {
 
 function parseNewArray(p: Cursor, first: Parameters<typeof parseRanks>[1], position: number): Expression {
   p.expect('[')
-  const size = p.at(']') ? undefined : parseExpression(p)
+  const size = p.at(']') ? undefined : p.grammar.expression(p)
   if (p.at(',')) p.fail('Arrays of more than one dimension are not available in policy expressions', 'CS0178')
   p.expect(']')
   const element = parseRanks(p, first)
@@ -48,7 +48,9 @@ function parseRanks(p: Cursor, element: ReturnType<typeof parseNonArrayType>): t
 export function parseArrayInitializer(p: Cursor): Expression[] {
   return parseBraced(p, () => {
     const { position } = p.current
-    return p.at('{') ? { kind: 'arrayInitializer', position, elements: parseArrayInitializer(p) } : parseExpression(p)
+    return p.at('{')
+      ? { kind: 'arrayInitializer', position, elements: parseArrayInitializer(p) }
+      : p.grammar.expression(p)
   })
 }
 
@@ -57,7 +59,7 @@ function parseAnonymousMembers(p: Cursor): { name?: string; value: Expression }[
     const named = p.current.kind === 'identifier' && p.peek().text === '='
     const name = named ? p.advance().text : undefined
     if (named) p.advance()
-    const value = parseExpression(p)
+    const value = p.grammar.expression(p)
     return name === undefined ? { value } : { name, value }
   })
 }
@@ -70,14 +72,14 @@ function parseInitializer(p: Cursor): Initializer {
 }
 
 function parseCollectionElement(p: Cursor): Expression[] {
-  return p.at('{') ? parseBraced(p, () => parseExpression(p)) : [parseExpression(p)]
+  return p.at('{') ? parseBraced(p, () => p.grammar.expression(p)) : [p.grammar.expression(p)]
 }
 
 function parseMemberInitializer(p: Cursor): MemberInitializer {
   const { position } = p.current
   const target = p.take('[') ? parseArguments(p, ']') : p.identifier().text
   p.expect('=')
-  return { position, target, value: p.at('{') ? parseInitializer(p) : parseExpression(p) }
+  return { position, target, value: p.at('{') ? parseInitializer(p) : p.grammar.expression(p) }
 }
 
 function parseBraced<T>(p: Cursor, parse: () => T): T[] {

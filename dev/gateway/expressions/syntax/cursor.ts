@@ -1,7 +1,16 @@
+import type { Block, Expression } from './ast.js'
 import { ParseError, type Token } from './token.js'
 
 /** Nesting that no real expression reaches; it keeps hostile text from exhausting the stack. */
 const MAXIMUM_DEPTH = 256
+
+/** The rules that others refer back to: a lambda's body is a block, whose statements hold expressions. */
+export interface Grammar {
+  expression(p: Cursor): Expression
+  /** Operands of `==` and tighter, which a pattern takes as its constant. */
+  shift(p: Cursor): Expression
+  block(p: Cursor): Block
+}
 
 /** Walks over tokens; `mark` and `reset` let the parser try a reading and take it back. */
 export class Cursor {
@@ -11,7 +20,10 @@ export class Cursor {
   readonly sharedNames = new Set<string>()
   functionDepth = 0
 
-  constructor(readonly tokens: readonly Token[]) {}
+  constructor(
+    readonly tokens: readonly Token[],
+    readonly grammar: Grammar,
+  ) {}
 
   get current(): Token {
     return this.tokens[this.#index]!
@@ -48,6 +60,12 @@ export class Cursor {
 
   take(text: string): boolean {
     if (!this.at(text)) return false
+    this.advance()
+    return true
+  }
+
+  takeWord(text: string): boolean {
+    if (!this.atWord(text)) return false
     this.advance()
     return true
   }

@@ -1,7 +1,5 @@
 import type { Block, Expression, LocalParameter, Statement, TypeSyntax } from './ast.js'
 import type { Cursor } from './cursor.js'
-import { parseExpression } from './expressions.js'
-import { parseBlock } from './statements.js'
 import { parseType } from './types.js'
 
 type LocalFunction = Extract<Statement, { kind: 'localFunction' }>
@@ -40,9 +38,9 @@ function voidType(p: Cursor): TypeSyntax {
 
 function parseFunctionBody(p: Cursor): Expression | Block {
   return p.withinFunction(() => {
-    if (p.at('{')) return parseBlock(p)
+    if (p.at('{')) return p.grammar.block(p)
     p.expect('=>')
-    const expression = parseExpression(p)
+    const expression = p.grammar.expression(p)
     p.expect(';')
     return expression
   })
@@ -54,5 +52,5 @@ function parseParameter(p: Cursor): LocalParameter {
   p.take('in')
   const type = parseType(p)
   const name = p.identifier().text
-  return { position, mode, type, name, ...(p.take('=') ? { defaultValue: parseExpression(p) } : {}) }
+  return { position, mode, type, name, ...(p.take('=') ? { defaultValue: p.grammar.expression(p) } : {}) }
 }

@@ -27,9 +27,9 @@ export function scanInterpolated(source: string, start: number, base: number): T
     } else if (c === '}') {
       fail("A '}' character must be escaped (by doubling) in an interpolated string.", at, 'CS8086')
     } else if (c === '\\' && !verbatim) {
-      const escape = scanEscape(source, at)
-      text += escape.text
-      at = escape.end
+      const sequence = scanEscape(source, at)
+      text += sequence.text
+      at = sequence.end
     } else {
       text += c
       at++

@@ -1,7 +1,5 @@
 import type { Block, Expression, LambdaParameter } from './ast.js'
 import type { Cursor } from './cursor.js'
-import { parseExpression } from './expressions.js'
-import { parseBlock } from './statements.js'
 import { parseType } from './types.js'
 
 /** `x => …`, `(a, b) => …`, `(int a) => { … }` or `delegate (int a) { … }`; undefined when none of these starts here. */
@@ -15,7 +13,7 @@ export function parseLambda(p: Cursor): Expression | undefined {
 }
 
 function parseBody(p: Cursor): Expression | Block {
-  return p.withinFunction(() => (p.at('{') ? parseBlock(p) : parseExpression(p)))
+  return p.withinFunction(() => (p.at('{') ? p.grammar.block(p) : p.grammar.expression(p)))
 }
 
 function parseSingleParameter(p: Cursor): LambdaParameter[] | undefined {
@@ -46,5 +44,5 @@ function parseAnonymousMethod(p: Cursor): Expression {
   const { position } = p.expect('delegate')
   const parameters = p.at('(') ? parseParameterList(p, '{') : []
   if (parameters === undefined) p.fail('Syntax error in a parameter list', 'CS1003')
-  return { kind: 'lambda', position, parameters, body: p.withinFunction(() => parseBlock(p)) }
+  return { kind: 'lambda', position, parameters, body: p.withinFunction(() => p.grammar.block(p)) }
 }

@@ -77,9 +77,9 @@ function scanString(source: string, start: number, base: number): Token {
       at++
       continue
     }
-    const escape = atBase(base, () => scanEscape(source, at))
-    value += escape.text
-    at = escape.end
+    const sequence = atBase(base, () => scanEscape(source, at))
+    value += sequence.text
+    at = sequence.end
   }
 }
 

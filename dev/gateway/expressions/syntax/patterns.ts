@@ -1,6 +1,5 @@
 import type { Designation, Pattern } from './ast.js'
 import type { Cursor } from './cursor.js'
-import { parseShift } from './expressions.js'
 import { parseType } from './types.js'
 
 /** What may follow `is` or `case` in C# 7.3: a type, a type with a variable, `var x`, or a constant. */
@@ -10,7 +9,7 @@ export function parsePattern(p: Cursor): Pattern {
     p.advance()
     return { kind: 'var', position, designation: parseDesignation(p) }
   }
-  return p.attempt(() => parseTypePattern(p)) ?? { kind: 'constant', position, value: parseShift(p) }
+  return p.attempt(() => parseTypePattern(p)) ?? { kind: 'constant', position, value: p.grammar.shift(p) }
 }
 
 function parseTypePattern(p: Cursor): Pattern | undefined {
@@ -25,7 +24,7 @@ function parseTypePattern(p: Cursor): Pattern | undefined {
     return { kind: 'type', position, type }
   const end = p.mark()
   p.reset(mark)
-  const value = p.attempt(() => parseShift(p))
+  const value = p.attempt(() => p.grammar.shift(p))
   p.reset(end)
   return value === undefined ? { kind: 'type', position, type } : { kind: 'typeOrConstant', position, type, value }
 }

@@ -1,7 +1,7 @@
+import { parseArguments } from './arguments.js'
 import type { Expression, InterpolationPiece, TypeSyntax } from './ast.js'
 import { parseNew } from './creation.js'
 import { Cursor } from './cursor.js'
-import { parseArguments, parseExpression } from './expressions.js'
 import { tokenize } from './lexer.js'
 import { PREDEFINED_TYPES } from './token.js'
 import { parseType, parseTypeArguments } from './types.js'
@@ -96,7 +96,7 @@ function parseName(p: Cursor): Expression {
   const { text: name, position } = p.advance()
   if (name === 'nameof' && p.at('(')) {
     p.advance()
-    const operand = parseExpression(p)
+    const operand = p.grammar.expression(p)
     p.expect(')')
     return { kind: 'nameof', position, operand }
   }
@@ -139,7 +139,7 @@ function parseKeyword(p: Cursor): Expression {
   if (text === 'checked' || text === 'unchecked') {
     p.advance()
     p.expect('(')
-    const operand = parseExpression(p)
+    const operand = p.grammar.expression(p)
     p.expect(')')
     return { kind: 'checked', position, checked: text === 'checked', operand }
   }
@@ -164,7 +164,7 @@ function parseParenthesized(p: Cursor): Expression {
     const named = p.current.kind === 'identifier' && p.peek().text === ':' && p.peek().kind === 'punctuation'
     const name = named ? p.advance().text : undefined
     if (named) p.advance()
-    const value = parseDeclarationElement(p) ?? parseExpression(p)
+    const value = parseDeclarationElement(p) ?? p.grammar.expression(p)
     elements.push(name === undefined ? { value } : { name, value })
   } while (p.take(','))
   p.expect(')')
@@ -200,9 +200,9 @@ function parseInterpolated(p: Cursor): Expression {
 }
 
 function parseHole(p: Cursor, source: string, position: number): Expression {
-  const inner = new Cursor(tokenize(source, position))
+  const inner = new Cursor(tokenize(source, position), p.grammar)
   inner.functionDepth = p.functionDepth
-  const expression = p.nested(() => parseExpression(inner))
+  const expression = p.nested(() => inner.grammar.expression(inner))
   if (inner.current.kind !== 'end') inner.fail("Syntax error, '}' expected", 'CS1003')
   for (const name of inner.sharedNames) p.sharedNames.add(name)
   return expression

@@ -1,6 +1,5 @@
 import type { Expression, LambdaParameter } from './ast.js'
 import type { Cursor } from './cursor.js'
-import { parseExpression } from './expressions.js'
 import { parseType } from './types.js'
 
 const FIRST_AFTER_FROM = new Set(['in'])
@@ -30,7 +29,7 @@ function parseGenerator(p: Cursor): { name: string; source: Expression } {
   const type = typed ? parseType(p) : undefined
   const name = p.identifier().text
   p.expect('in')
-  const sequence = parseExpression(p)
+  const sequence = p.grammar.expression(p)
   if (type === undefined) return { name, source: sequence }
   const cast: Expression = {
     kind: 'member',
@@ -49,7 +48,7 @@ function parseBody(p: Cursor, start: Query): Expression {
     const { position } = p.current
     if (p.atWord('where')) {
       p.advance()
-      query = { ...query, source: call(query.source, 'Where', position, lambda(query.names, parseExpression(p))) }
+      query = { ...query, source: call(query.source, 'Where', position, lambda(query.names, p.grammar.expression(p))) }
     } else if (p.atWord('let')) query = parseLet(p, query)
     else if (p.atWord('orderby')) query = parseOrderBy(p, query)
     else if (p.atWord('from')) query = parseSecondFrom(p, query)
@@ -63,13 +62,13 @@ function parseEnd(p: Cursor, query: Query): Expression {
   let result: Expression
   if (p.atWord('select')) {
     p.advance()
-    result = call(query.source, 'Select', position, lambda(query.names, parseExpression(p)))
+    result = call(query.source, 'Select', position, lambda(query.names, p.grammar.expression(p)))
   } else if (p.atWord('group')) {
     p.advance()
-    const element = parseExpression(p)
+    const element = p.grammar.expression(p)
     if (!p.atWord('by')) p.fail("Expected contextual keyword 'by'", 'CS0744')
     p.advance()
-    const key = lambda(query.names, parseExpression(p))
+    const key = lambda(query.names, p.grammar.expression(p))
     result = call(query.source, 'GroupBy', position, key, lambda(query.names, element))
   } else {
     return p.fail('A query body must end with a select clause or a group clause', 'CS0742')
@@ -83,7 +82,7 @@ function parseLet(p: Cursor, query: Query): Query {
   const { position } = p.advance()
   const name = p.identifier().text
   p.expect('=')
-  const value = parseExpression(p)
+  const value = p.grammar.expression(p)
   const names = [...query.names, name]
   const body = bundle(query.names, position, { name, value })
   return { names, source: call(query.source, 'Select', position, lambda(query.names, body)) }
@@ -95,7 +94,7 @@ function parseOrderBy(p: Cursor, query: Query): Query {
   let method = 'OrderBy'
   do {
     const { position } = p.current
-    const key = lambda(query.names, parseExpression(p))
+    const key = lambda(query.names, p.grammar.expression(p))
     const descending = p.atWord('descending')
     if (descending || p.atWord('ascending')) p.advance()
     source = call(source, descending ? `${method}Descending` : method, position, key)
@@ -125,10 +124,10 @@ function parseJoin(p: Cursor, query: Query): Query {
   const { name, source } = parseGenerator(p)
   if (!p.atWord('on')) p.fail("Expected contextual keyword 'on'", 'CS0744')
   p.advance()
-  const outer = lambda(query.names, parseExpression(p))
+  const outer = lambda(query.names, p.grammar.expression(p))
   if (!p.atWord('equals')) p.fail("Expected contextual keyword 'equals'", 'CS0744')
   p.advance()
-  const inner = lambda([name], parseExpression(p))
+  const inner = lambda([name], p.grammar.expression(p))
   const grouped = p.atWord('into')
   if (grouped) p.advance()
   const result = grouped ? p.identifier().text : name

@@ -37,7 +37,7 @@ type Parser = (p: Cursor, position: number) => Statement
 
 const STATEMENTS: Readonly<Record<string, Parser>> = {
   '{': (p) => parseBlock(p),
-  ';': (p, position) => (p.advance(), { kind: 'empty', position }),
+  ';': parseEmpty,
   if: parseIf,
   while: parseWhile,
   do: parseDo,
@@ -71,6 +71,11 @@ function parseStatement(p: Cursor): Statement {
     p.expect(';')
     return { kind: 'expression', position, expression }
   })
+}
+
+function parseEmpty(p: Cursor, position: number): Statement {
+  p.advance()
+  return { kind: 'empty', position }
 }
 
 function jump(p: Cursor, statement: Statement): Statement {
@@ -235,7 +240,7 @@ function parseLabel(p: Cursor): SwitchLabel {
   }
   p.expect('case')
   const pattern = parsePattern(p)
-  const guard = p.atWord('when') ? (p.advance(), { guard: parseExpression(p) }) : {}
+  const guard = p.takeWord('when') ? { guard: parseExpression(p) } : {}
   p.expect(':')
   return { pattern, position, ...guard }
 }
@@ -258,7 +263,7 @@ function parseCatch(p: Cursor): CatchClause {
     if (p.current.kind === 'identifier') declared.name = p.advance().text
     p.expect(')')
   }
-  const filter = p.atWord('when') ? (p.advance(), { filter: parseCondition(p) }) : {}
+  const filter = p.takeWord('when') ? { filter: parseCondition(p) } : {}
   return { position, ...declared, ...filter, body: parseBlock(p) }
 }
 

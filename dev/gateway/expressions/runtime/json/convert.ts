@@ -153,8 +153,11 @@ export function toObject(token: JToken, type: Type): unknown {
         token.items.map((item) => toObject(item, element ?? OBJECT)),
       )
     }
-    if (definition.name === 'HashSet')
-      return token.items.reduce((set, item) => (set.add(toObject(item, element!)), set), new SetValue(element!))
+    if (definition.name === 'HashSet') {
+      const set = new SetValue(element!)
+      for (const item of token.items) set.add(toObject(item, element!))
+      return set
+    }
   }
   if (token instanceof JObject) return objectTo(token, type)
   return cannot(token, type)

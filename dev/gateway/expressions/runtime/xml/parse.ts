@@ -56,17 +56,19 @@ class XmlParser {
   }
 
   #node(): void {
-    if (this.text[this.#at] !== '<') return this.#characters()
-    if (this.#take('<!--')) return this.#container.insert(new XComment(this.#until('-->')))
-    if (this.#take('<![CDATA[')) return this.#text(this.#until(']]>'), true)
-    if (this.#take('<?')) {
+    if (this.text[this.#at] !== '<') this.#characters()
+    else if (this.#take('<!--')) this.#container.insert(new XComment(this.#until('-->')))
+    else if (this.#take('<![CDATA[')) this.#text(this.#until(']]>'), true)
+    else if (this.#take('<?')) {
       const [target, ...data] = this.#until('?>').split(/\s+/)
-      return this.#container.insert(new XInstruction(target!, data.join(' ')))
+      this.#container.insert(new XInstruction(target!, data.join(' ')))
+    } else if (this.text.startsWith('<!', this.#at)) {
+      this.#fail('For security reasons DTD is prohibited in this XML document.')
+    } else if (this.#take('</')) this.#close()
+    else {
+      this.#at++
+      this.#element()
     }
-    if (this.text.startsWith('<!', this.#at)) this.#fail('For security reasons DTD is prohibited in this XML document.')
-    if (this.#take('</')) return this.#close()
-    this.#at++
-    this.#element()
   }
 
   #characters(): void {
