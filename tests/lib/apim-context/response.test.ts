@@ -143,12 +143,31 @@ describe("a response in the library's own form", () => {
     [{}, { status: 200.5 }, '200.5 is no HTTP status'],
     [{}, { headers: { a: 'b\n' } }, 'the header a has a character that none may have'],
   ])('that the library would choke on is withheld (%#)', expectWithheld)
+})
 
-  it('that is no JSON is a 500 in the envelope, not the empty one of the host', async () => {
-    const circular: Record<string, unknown> = {}
-    circular['self'] = circular
-    const response = await answer({}, { jsonBody: circular })
-    expect(response.status).toBe(500)
-    expect(response.json()).toMatchObject({ error: { code: 'internal_error' } })
+describe('what JSON cannot write', () => {
+  const circular: Record<string, unknown> = {}
+  circular['self'] = circular
+  let nested: unknown = []
+  for (let depth = 0; depth < 100_000; depth += 1) nested = [nested]
+  const broken = {
+    toJSON() {
+      throw new Error('a secret of the server')
+    },
+  }
+
+  it.each([
+    ['a cycle', circular, 'the body cannot be written as JSON'],
+    ['a bigint', { amount: 1n }, 'the body cannot be written as JSON'],
+    ['nesting beyond the stack', nested, 'the body cannot be written as JSON'],
+    ['a toJSON that throws', broken, 'the body cannot be written as JSON'],
+    ['a function', () => 1, 'the body is function, which JSON cannot write'],
+    ['a symbol', Symbol('s'), 'the body is symbol, which JSON cannot write'],
+  ])('is withheld: %s', async (_what, jsonBody, reason) => {
+    await expectWithheld({}, { jsonBody }, reason)
+    await expectWithheld({ response: z.unknown() }, respond({ jsonBody }), reason)
   })
+
+  it('is withheld where a body was declared and none came', () =>
+    expectWithheld({ response: z.unknown() }, undefined, 'the body is undefined, which JSON cannot write'))
 })

@@ -88,15 +88,13 @@ describe('a body', () => {
   it('that is missing is a 422, unless the schema allows it', async () => {
     const { status, error } = await post(z.object({ a: z.string() }), undefined, {})
     expect(status).toBe(422)
-    expect(error.details).toEqual([
-      { in: 'body', name: '', message: 'Invalid input: expected object, received undefined' },
-    ])
+    expect(error.details).toEqual([{ in: 'body', name: '', message: 'Missing: expected an object' }])
     expect(await post(z.object({}).optional(), undefined, {})).toMatchObject({ status: 200, body: undefined })
   })
 
   it('that is no object is a problem of the whole', async () => {
     expect((await post(z.object({}), 'null')).error.details).toEqual([
-      { in: 'body', name: '', message: 'Invalid input: expected object, received null' },
+      { in: 'body', name: '', message: 'Expected an object, not null' },
     ])
   })
 

@@ -34,7 +34,7 @@ describe('path parameters', () => {
           code: 'validation_failed',
           message: 'Parameters or body break their schema; details has one entry per problem.',
           correlation_id: expect.any(String),
-          details: [{ in: 'path', name: 'item_id', message: 'Invalid input: expected number, received NaN' }],
+          details: [{ in: 'path', name: 'item_id', message: 'Expected a number' }],
         },
       },
     })

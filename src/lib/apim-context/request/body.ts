@@ -15,7 +15,7 @@ export async function readJson(request: HttpRequest): Promise<ReadBody> {
   if (bytes.byteLength === 0) return { value: undefined }
   const type = request.headers.get('content-type')
   if (type === null || !json.test(type) || otherCharset.test(type)) {
-    const given = type === null ? 'no Content-Type' : `Content-Type ${type}`
+    const given = type ? `Content-Type ${type}` : 'no Content-Type'
     const message = `The body has ${given}: send application/json in UTF-8.`
     return { refused: refuse(errorCatalogue.unsupported_media_type, { message }) }
   }

@@ -4,6 +4,7 @@ import type { RequestSchemas } from '../decorators/validate-http.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import type { ProblemDetail, ProblemPlace, Refusal } from '../errors/http-error.js'
 import { readJson } from './body.js'
+import { describeIssue } from './describe-issue.js'
 import { toDetails } from './problems.js'
 import { refuse } from './refuse.js'
 
@@ -18,6 +19,7 @@ type Reader = (request: HttpRequest) => unknown
 type Check = (request: HttpRequest, input: Record<string, unknown>) => readonly ProblemDetail[]
 
 const none: readonly ProblemDetail[] = []
+const words = { error: describeIssue }
 
 /** Makes the validator of a route once. Every problem of every place is reported, not only the first. */
 export function createValidator({ path, query, headers, body }: RequestSchemas): RequestValidator {
@@ -53,7 +55,7 @@ function parseInto(
   schema: z.ZodType,
   value: unknown,
 ): readonly ProblemDetail[] {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, words)
   if (!result.success) return toDetails(place, result.error.issues)
   input[place] = result.data
   return none

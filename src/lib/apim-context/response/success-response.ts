@@ -5,6 +5,7 @@ import type { ResponseSchemas } from '../decorators/validate-http.js'
 import { identify, plainHeaders } from './headers.js'
 import { invalidResponse } from './invalid-response.js'
 import { Reply } from './reply.js'
+import { toJson } from './to-json.js'
 
 /** Turns what a handler returned into an answer, checked against the schema that the route declares for its status. */
 export type Responder = (result: unknown, apim: Apim) => HttpResponseInit
@@ -40,7 +41,7 @@ function answer(
     return { status, headers }
   }
   headers['content-type'] ??= 'application/json'
-  return { status, headers, body: JSON.stringify(parse(schema, body)) }
+  return { status, headers, body: toJson(parse(schema, body)) }
 }
 
 function parse(schema: z.ZodType, body: unknown): unknown {
@@ -64,5 +65,5 @@ const respondFreely: Responder = (result, apim) => {
   const headers = identify(plainHeaders(given), apim)
   if (jsonBody === undefined) return { status, headers, body, cookies }
   headers['content-type'] ??= 'application/json'
-  return { status, headers, body: JSON.stringify(jsonBody), cookies }
+  return { status, headers, body: toJson(jsonBody), cookies }
 }
