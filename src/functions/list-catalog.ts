@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, integerParameter, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { orHttpError } from './shared/domain-errors.js'
 import { Item, TagQuery } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
@@ -8,7 +8,7 @@ import { catalog } from './shared/services.js'
 const MAX_AGE = 30
 
 const Query = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'How many items at most.' }),
+  limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
   cursor: z
     .string()
     .max(100)

@@ -24,7 +24,10 @@ describe('POST catalog', () => {
     ['name', { name: undefined }],
     ['name', { name: '  ' }],
     ['name', { name: 'x'.repeat(201) }],
+    ['name', { name: 'a\u0000b' }],
+    ['name', { name: 'half \ud83d' }],
     ['description', { description: 'x'.repeat(4001) }],
+    ['description', { description: '\u001b[2J' }],
     ['price', { price: undefined }],
     ['price.amount', { price: { amount: 12.5, currency: 'EUR' } }],
     ['price.amount', { price: { amount: -1, currency: 'EUR' } }],
@@ -40,6 +43,21 @@ describe('POST catalog', () => {
     expect(response.status).toBe(422)
     const { error } = response.json() as { error: { details: { in: string; name: string }[] } }
     expect(error.details.map((detail) => `${detail.in} ${detail.name}`)).toContain(`body ${name}`)
+  })
+
+  it('takes every character of every script, and the lines of a description', async () => {
+    const text = { name: 'Väse 花瓶 🏺', description: 'one\n\ttwo\r\nthree \u{10ffff}' }
+    expect((await openApp().request('POST', '/api/catalog', { body: { ...DRAFT, ...text } })).json()).toMatchObject(
+      text,
+    )
+  })
+
+  it('tells one thing about a currency', async () => {
+    const body = { ...DRAFT, price: { amount: 1, currency: 'eur' } }
+    const { error } = (await openApp().request('POST', '/api/catalog', { body })).json() as { error: object }
+    expect(error).toMatchObject({
+      details: [{ in: 'body', name: 'price.currency', message: 'A currency has three capital letters' }],
+    })
   })
 
   it('refuses what is not JSON', async () => {

@@ -28,7 +28,9 @@ export function toETag(version: string): string {
  */
 export function fromIfMatch(headers: z.output<typeof IfMatch>): Expected {
   const value = headers['If-Match']?.trim()
-  if (value === undefined) throw new PreconditionRequiredError()
+  if (value === undefined) {
+    throw new PreconditionRequiredError('Send If-Match with the ETag of the version to change, or * for any.')
+  }
   if (value === '*') return '*'
   return [...value.matchAll(/(W\/)?"([^"]*)"/g)].flatMap(([, weak, version]) => (weak ? [] : [version!]))
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { isCurrency } from '../../catalog/currency.js'
+import { integerParameter } from '../../lib/apim-context/index.js'
 
-const ItemId = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .meta({ description: 'The item, as the catalogue numbers it.', example: 42 })
+const ItemId = integerParameter({ min: 1 }).meta({
+  description: 'The item, as the catalogue numbers it.',
+  example: 42,
+})
 
 export const ItemPath = z.object({ item_id: ItemId })
 
@@ -14,7 +14,7 @@ const Price = z
     amount: z.int().min(0).meta({ description: "In the currency's minor unit: 4900 is 49.00 EUR.", example: 4900 }),
     currency: z
       .string()
-      .regex(/^[A-Z]{3}$/, 'A currency has three capital letters')
+      .regex(/^[A-Z]{3}$/, { error: 'A currency has three capital letters', abort: true })
       .refine(isCurrency, 'Not a currency of ISO 4217')
       .meta({ description: 'ISO 4217.', example: 'EUR' }),
   })
@@ -24,6 +24,10 @@ const Tag = z
   .string()
   .max(40)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A tag has small letters, digits and single hyphens between them')
+
+/** The characters of https://www.w3.org/TR/xml/#charsets: no null, no half of a surrogate pair, which not every store and client takes. */
+const isText = (text: string): boolean => /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u.test(text)
+const NO_TEXT = 'Has a control character, or one that is not Unicode'
 
 const name = z.string().trim().min(1).max(200).meta({ example: 'Plain Oak Lamp' })
 const description = z.string().max(4000).meta({ example: 'A plain oak lamp.' })
@@ -35,7 +39,12 @@ const tags = z
 
 /** What a client sends; members that it does not know are refused, so that a misspelt one is not lost. */
 export const ItemDraft = z
-  .strictObject({ name, description: description.default(''), price: Price, tags: tags.default([]) })
+  .strictObject({
+    name: name.refine(isText, NO_TEXT),
+    description: description.refine(isText, NO_TEXT).default(''),
+    price: Price,
+    tags: tags.default([]),
+  })
   .meta({ id: 'ItemDraft' })
 
 export const Item = z
