@@ -62,6 +62,8 @@ function unwrap(source: string): { text: { code: string; offset: number }; isBlo
 function compileExpression(b: Binder, p: Cursor, type: Type): Program {
   const expression: Expression = parseExpression(p)
   if (p.current.kind !== 'end') p.fail(`Syntax error, ')' expected`, 'CS1026')
+  if (expression.kind === 'throw')
+    p.fail('A throw expression is not allowed in this context.', 'CS8115', expression.position)
   const code = convert(b, b.bind(expression), type)
   return { run: code, reads: b.reads }
 }

@@ -191,6 +191,7 @@ export function contextOf(json: JsonObject, now: string | undefined): ContextSou
     },
     requestId: text(json['RequestId'], '00000000-0000-4000-8000-000000000001'),
     timestamp,
+    elapsed: typeof json['ElapsedMs'] === 'number' ? json['ElapsedMs'] : 12,
     tracing: json['Tracing'] === true,
     request: request(object(json['Request'])),
     variables: new Map(Object.entries(object(json['Variables'])).map(([name, value]) => [name, variable(value)])),

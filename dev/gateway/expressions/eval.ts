@@ -6,8 +6,7 @@ import { fromObject } from './runtime/json/convert.js'
 import { JToken } from './runtime/json/token.js'
 import { writeJson } from './runtime/json/writer.js'
 import { NetObject } from './runtime/object.js'
-import { XNode } from './runtime/xml/node.js'
-import { writeXml } from './runtime/xml/writer.js'
+import { writeXml, XNode } from './runtime/xml/node.js'
 
 interface Case {
   readonly id: unknown

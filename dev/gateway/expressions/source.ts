@@ -134,6 +134,8 @@ export interface ContextSource {
   }
   readonly requestId: string
   readonly timestamp: number
+  /** Milliseconds since then, where something else than the clock says so. */
+  readonly elapsed?: number
   readonly tracing?: boolean
   readonly request: RequestSource
   readonly response?: ResponseSource

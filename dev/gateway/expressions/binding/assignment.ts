@@ -68,10 +68,16 @@ function compoundAssignment(
 }
 
 /** `b += 1` for a byte: the int result is cast back, when the right operand fits the type by itself. */
-function narrowed(b: Binder, result: ValueOperand, right: ValueOperand, type: Type, position: number): Code {
-  const conversion = explicitConversion(result.type, type, b.isChecked)
-  if (conversion === undefined || tryConvert(b, right, type) === undefined)
-    return convert(b, { ...result, position }, type)
+function narrowed(
+  b: Binder,
+  result: ValueOperand,
+  right: ValueOperand | undefined,
+  type: Type,
+  position: number,
+): Code {
+  const conversion = explicitConversion(result.type, type, b.isChecked ?? false)
+  const fits = right === undefined || tryConvert(b, right, type) !== undefined
+  if (conversion === undefined || !fits) return convert(b, { ...result, position }, type)
   const { apply } = conversion
   const { code } = result
   return apply === undefined ? code : (frame) => apply(code(frame))
@@ -85,7 +91,7 @@ export function bindIncrement(b: Binder, node: Node<'increment'>): ValueOperand 
   const current: ValueOperand = { kind: 'value', type: target.type, position, code: (frame) => frame[slot] }
   const one: ValueOperand = { kind: 'value', type: INT, position, constant: { value: 1 }, code: () => 1 }
   const result = binaryOperation(b, operator[0]!, current, one, position)
-  const converted = tryConvert(b, result, target.type) ?? narrowed(b, result, one, target.type, position)
+  const converted = tryConvert(b, result, target.type) ?? narrowed(b, result, undefined, target.type, position)
   const code: Code = (frame) => {
     const reference = place.reference(frame)
     const before = reference.get()
@@ -107,7 +113,7 @@ export function bindUnary(b: Binder, node: Node<'unary'>): ValueOperand {
     .find((member) => member instanceof Method && member.parameters.length === 1)
   if (declared instanceof Method) return applyUnary(operand, declared.returns, declared.invoke, position)
   const promoted = promote(type, operator)
-  const operation = promoted && unaryArithmetic(operator, promoted.keyword ?? 'int', b.isChecked)
+  const operation = promoted && unaryArithmetic(operator, promoted.keyword ?? 'int', b.isChecked ?? false)
   if (promoted === undefined || operation === undefined) {
     return fail(
       'CS0023',
@@ -217,10 +223,16 @@ export function designate(
   type: Type | undefined,
   value: ValueOperand,
   position: number,
+  isReadOnly = false,
 ): Store {
   if (designation.kind === 'discard') return () => undefined
   if (designation.kind === 'single') {
-    const variable = b.declare(designation.name, type ?? value.type, designation.position)
+    const variable = b.declare(
+      designation.name,
+      type ?? value.type,
+      designation.position,
+      isReadOnly ? { isReadOnly } : {},
+    )
     const place = variablePlace(variable, b.function)
     const operand: ValueOperand = { kind: 'value', type: variable.type, position, code: () => null, place }
     return storeInto(b, operand, value)

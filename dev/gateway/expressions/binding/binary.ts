@@ -207,7 +207,7 @@ function numericOperation(
   const operation = arithmetic(
     operator,
     type.keyword!,
-    b.isChecked || (left.constant !== undefined && right.constant !== undefined),
+    b.isChecked ?? (left.constant !== undefined && right.constant !== undefined),
   )
   if (operation === undefined) return undefined
   const target = isLifted ? nullableOf(type) : type

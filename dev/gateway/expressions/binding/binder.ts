@@ -33,7 +33,8 @@ const MAXIMUM_BINDINGS = 50_000
 export class Binder {
   scope: Scope
   readonly reads: Reads = { requestBody: false, responseBody: false }
-  isChecked = false
+  /** Undefined outside checked and unchecked: run-time arithmetic wraps then, while constants must fit. */
+  isChecked: boolean | undefined
   /** The loops and switches around the statement being bound; `broken` once a break leaves one. */
   readonly breakTargets: (LoopTarget | SwitchTarget)[] = []
   /** Slots of the exceptions that the catch clauses around handle. */

@@ -3,6 +3,7 @@ import { allocate } from '../runtime/budget.js'
 import { raiseArgumentNull, raiseNull } from '../runtime/exceptions.js'
 import { box } from '../runtime/typing.js'
 import type { Argument, Expression } from '../syntax/ast.js'
+import { underlying } from '../types/core.js'
 import { CONSTRUCTOR, type Invoke, type Method, type Parameter } from '../types/members.js'
 import type { Type } from '../types/type.js'
 import type { Binder } from './binder.js'
@@ -134,7 +135,8 @@ export function emitCall(
 export function receiverCode(receiver: ValueOperand, owner: Type): Code {
   const { type, code } = receiver
   if (!type.isValueType) return nonNull(receiver)
-  return owner.isValueType ? code : (frame) => box(code(frame), type)
+  const boxed = underlying(type) ?? type
+  return owner.isValueType ? code : (frame) => box(code(frame), boxed)
 }
 
 export function nonNull({ code, type }: ValueOperand): Code {

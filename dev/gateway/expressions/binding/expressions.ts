@@ -1,4 +1,5 @@
 import { ExceptionValue, raiseNull } from '../runtime/exceptions.js'
+import { displayer } from '../runtime/text.js'
 import { TypeValue } from '../runtime/type-value.js'
 import type { Expression } from '../syntax/ast.js'
 import { explicitConversion } from '../types/conversions.js'
@@ -100,7 +101,7 @@ function bindCast(b: Binder, node: Node<'cast'>): ValueOperand {
   noteReads(b, operand, type)
   const constant = constantConversion(operand, type)
   if (constant !== undefined) return { kind: 'value', type, position, constant, code: () => constant.value }
-  const conversion = explicitConversion(operand.type, type, b.isChecked)
+  const conversion = explicitConversion(operand.type, type, b.isChecked ?? false)
   if (conversion === undefined) fail('CS0030', `Cannot convert type '${operand.type.name}' to '${type.name}'`, position)
   const { apply } = conversion
   const { code } = operand
@@ -109,8 +110,21 @@ function bindCast(b: Binder, node: Node<'cast'>): ValueOperand {
     operand.constant !== undefined &&
     (conversion.kind === 'numeric' || conversion.kind === 'identity' || conversion.kind === 'enum')
   if (!isFoldable) return { kind: 'value', type, position, code: run }
-  const value = run([])
-  return { kind: 'value', type, position, constant: { value }, code: () => value }
+  return foldedCast(b, operand, type, run, position)
+}
+
+/** A constant that does not fit is an error, unless the program says unchecked. */
+function foldedCast(b: Binder, operand: ValueOperand, type: Type, run: Code, position: number): ValueOperand {
+  const exact = b.isChecked === false ? undefined : explicitConversion(operand.type, type, true)?.apply
+  try {
+    const value = exact === undefined ? run([]) : exact(operand.constant!.value)
+    return { kind: 'value', type, position, constant: { value }, code: () => value }
+  } catch (error) {
+    if (!(error instanceof ExceptionValue)) throw error
+    const shown = displayer(operand.type)(operand.constant!.value)
+    const message = `Constant value '${shown}' cannot be converted to a '${type.name}' (use 'unchecked' syntax to override)`
+    return fail('CS0221', message, position)
+  }
 }
 
 function bindTypeof(b: Binder, node: Node<'typeof'>): ValueOperand {

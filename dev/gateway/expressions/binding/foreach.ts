@@ -24,7 +24,7 @@ export function bindForeach(b: Binder, node: Foreach): BoundStatement {
   const slot = b.function.size++
   const turn = scoped(b, () => {
     const item: ValueOperand = { kind: 'value', type: declared ?? element, position: node.position, code: () => null }
-    const store = designate(b, node.designation, declared, item, node.position)
+    const store = designate(b, node.designation, declared, item, node.position, true)
     const body = loopBody(b, node.body)
     return {
       completes: true,

@@ -83,11 +83,11 @@ function bindExpressionStatement(b: Binder, { expression, position }: Node<'expr
 }
 
 function bindIf(b: Binder, node: Node<'if'>): BoundStatement {
-  const { code: condition } = conditionCode(b, node.condition)
+  const { code: condition, constant } = conditionCode(b, node.condition)
   const then = scoped(b, () => b.statement(node.then))
   const otherwise = node.else && scoped(b, () => b.statement(node.else!))
   return {
-    completes: then.completes || (otherwise?.completes ?? true),
+    completes: (constant !== false && then.completes) || (constant !== true && (otherwise?.completes ?? true)),
     run: (frame) => {
       if (condition(frame)) return then.run(frame)
       return otherwise === undefined ? NORMAL : otherwise.run(frame)

@@ -1,5 +1,5 @@
 import type { VariableDeclaration } from '../syntax/ast.js'
-import { VOID } from '../types/core.js'
+import { defaultOf, VOID } from '../types/core.js'
 import type { Type } from '../types/type.js'
 import type { Binder } from './binder.js'
 import { type BoundStatement, effect, NORMAL, sequence } from './control.js'
@@ -21,8 +21,11 @@ export function bindDeclarator(
   const declared = node.type && b.type(node.type)
   if (value === undefined) {
     if (declared === undefined) fail('CS0818', 'Implicitly-typed variables must be initialized', position)
-    b.declare(name, declared, position)
-    return { run: () => NORMAL, completes: true }
+    const variable = b.declare(name, declared, position)
+    return effect(
+      variablePlace(variable, b.function).store(() => defaultOf(declared)),
+      true,
+    )
   }
   const operand =
     value.kind === 'arrayInitializer' ? bindArrayInitializer(b, value, arrayTypeOf(declared, position)) : b.bind(value)

@@ -23,7 +23,7 @@ define('class Apim.Context', {
   'Backend Backend { get; }': (c: source.ContextSource) => c.backend ?? null,
   'Deployment Deployment { get; }': (c: source.ContextSource) => c.services.deployment,
   'TimeSpan Elapsed { get; }': (c: source.ContextSource) =>
-    new TimeSpanValue(BigInt(Math.round((c.services.clock.now() - c.timestamp) * 10_000))),
+    new TimeSpanValue(BigInt(Math.round((c.elapsed ?? c.services.clock.now() - c.timestamp) * 10_000))),
   'GraphQLArguments GraphQL { get; }': () => view.GRAPHQL,
   'LastError LastError { get; }': (c: source.ContextSource) => c.lastError ?? null,
   'Operation Operation { get; }': (c: source.ContextSource) => c.operation ?? null,

@@ -251,7 +251,8 @@ define('class Newtonsoft.Json.Linq.JArray : JContainer, IList<JToken>', {
   },
   'void Add(JToken? item)': (self: JArray, item: JToken | null) =>
     self.append(item ?? new JValue(null, TOKEN_TYPES.Null)),
-  'void Insert(int index, JToken item)': (self: JArray, index: number, item: JToken) => self.insert(index, item),
+  'void Insert(int index, JToken? item)': (self: JArray, index: number, item: JToken | null) =>
+    self.insert(index, item ?? new JValue(null, TOKEN_TYPES.Null)),
   'bool Contains(JToken? item)': (self: JArray, item: JToken | null) => item !== null && self.items.includes(item),
   'int IndexOf(JToken? item)': (self: JArray, item: JToken | null) => (item === null ? -1 : self.items.indexOf(item)),
   'bool Remove(JToken? item)': (self: JArray, item: JToken | null) => {

@@ -4,11 +4,12 @@ import { referenceKey, valueKeyOf, valuesEqual } from '../runtime/equality.js'
 import { raise } from '../runtime/exceptions.js'
 import { formatEnum, parseEnum } from '../runtime/format/enum.js'
 import { Box, NetObject } from '../runtime/object.js'
-import { displayObject } from '../runtime/text.js'
+import { displayer, displayObject } from '../runtime/text.js'
 import { TypeValue } from '../runtime/type-value.js'
-import { runtimeType } from '../runtime/typing.js'
+import { box, runtimeType } from '../runtime/typing.js'
 import {
   BOOL_DEFINITION,
+  defaultOf,
   ENUM_DEFINITION,
   NULLABLE_DEFINITION,
   OBJECT_DEFINITION,
@@ -46,8 +47,14 @@ export function hashCode(value: unknown): number {
   return hash
 }
 
+/** With the count of type parameters: List`1. */
+function clrName(type: Type): string {
+  if (type.definition.name === '[]') return `${clrName(type.args[0]!)}[]`
+  return type.args.length === 0 ? type.definition.name : `${type.definition.name}\`${type.args.length}`
+}
+
 TYPE_DEFINITION.extend({
-  'string Name { get; }': (self: TypeValue) => self.represents.definition.name,
+  'string Name { get; }': (self: TypeValue) => clrName(self.represents),
   'string FullName { get; }': (self: TypeValue) => self.represents.fullName,
   'string Namespace { get; }': (self: TypeValue) => self.represents.definition.namespace,
   'bool IsArray { get; }': (self: TypeValue) => self.represents.definition.name === '[]',
@@ -63,6 +70,9 @@ NULLABLE_DEFINITION.extend({
   'bool HasValue { get; }': (self: unknown) => self !== null,
   'T Value { get; }': (self: unknown) =>
     self ?? raise('InvalidOperationException', 'Nullable object must have a value.'),
+  'T GetValueOrDefault()': (self: unknown, T: Type) => self ?? defaultOf(T),
+  'string ToString()': (self: unknown, T: Type) => (self === null ? '' : displayer(T)(self)),
+  'bool Equals(object? other)': (self: unknown, other: unknown, T: Type) => valuesEqual(box(self, T), other),
   'T GetValueOrDefault(T defaultValue)': (self: unknown, fallback: unknown) => self ?? fallback,
 })
 

@@ -1,6 +1,8 @@
+import { anonymousNames, isAnonymous } from '../types/tuples.js'
 import type { Type } from '../types/type.js'
 import { valueKeyOf, valuesEqual } from './equality.js'
 import { NetObject } from './object.js'
+import { displayer } from './text.js'
 
 /** A tuple or an anonymous object: equal to another when their items are. */
 export class RecordValue extends NetObject {
@@ -13,6 +15,13 @@ export class RecordValue extends NetObject {
 
   map(type: Type, convert: (item: unknown, i: number) => unknown): RecordValue {
     return new RecordValue(type, this.items.map(convert))
+  }
+
+  override display(): string {
+    const texts = this.items.map((item, i) => displayer(this.type.args[i]!)(item))
+    if (!isAnonymous(this.type)) return `(${texts.join(', ')})`
+    const members = anonymousNames(this.type).map((name, i) => `${name} = ${texts[i]}`)
+    return `{ ${members.join(', ')} }`
   }
 
   equals(other: unknown): boolean {

@@ -27,6 +27,8 @@ function parseNewArray(p: Cursor, first: Parameters<typeof parseRanks>[1], posit
   p.expect(']')
   const element = parseRanks(p, first)
   const elements = p.at('{') ? parseArrayInitializer(p) : undefined
+  if (size !== undefined && elements === undefined && p.at('['))
+    p.fail("Invalid rank specifier: expected ',' or ']'", 'CS0178')
   if (size === undefined && elements === undefined) {
     p.fail('Array creation must have array size or array initializer', 'CS1586')
   }

@@ -192,11 +192,17 @@ export function parseMember(signature: string, implementation: unknown, definiti
     const typeParameters = reader.typeParameters()
     reader.expect('(')
     const parameters = reader.parameters(')')
-    const passed = typeParameters.length > 0 ? typeParameters : isStatic ? owner.args : []
+    const passed =
+      typeParameters.length > 0 ? typeParameters : isStatic || passesOwnArguments(definition) ? owner.args : []
     return new Method(name, owner, isStatic, typeParameters, parameters, type, invoker(implementation), passed)
   }
   const { get, set } = accessors(implementation)
   return new Property(name, owner, isStatic, type, get, set, [])
+}
+
+/** A nullable's value does not know its type: its members are told. */
+function passesOwnArguments(definition: Definition): boolean {
+  return definition.fullName === 'System.Nullable'
 }
 
 function declareTypeParameters(signature: string, scope: Map<string, Type>): void {

@@ -13,7 +13,6 @@ for (let size = 1; size <= MAXIMUM_TUPLE; size++) {
   const header = `struct System.ValueTuple<${parametersOf(size)}>`
   plainTuples.set(size, define(header, members(size, []), { defaultValue: () => null }))
 }
-export const TUPLE_FACTORY = define('static class System.ValueTuple')
 
 function parametersOf(size: number): string {
   return Array.from({ length: size }, (_, i) => `T${i + 1}`).join(', ')

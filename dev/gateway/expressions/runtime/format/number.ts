@@ -12,8 +12,8 @@ import {
   scientific,
 } from './digits.js'
 
-/** Digits to which G without precision rounds; undefined for the integers, which have no limit. */
-const PRECISION: Readonly<Record<string, number>> = { float: 7, double: 15, decimal: 29 }
+/** From this power of ten on, the text is scientific. */
+const PRECISION: Readonly<Record<string, number>> = { float: 9, double: 17 }
 const BITS: Readonly<Record<string, number>> = {
   sbyte: 8,
   byte: 8,
@@ -36,7 +36,7 @@ function floatingText(value: number, keyword: 'double' | 'float'): string {
   if (value === 0) return Object.is(value, -0) ? '-0' : '0'
   const { digits, exponent } = shortest(Math.abs(value), keyword)
   const sign = value < 0 ? '-' : ''
-  if (exponent >= PRECISION[keyword]! || exponent < -5) {
+  if (exponent >= PRECISION[keyword]! || exponent < -4) {
     return `${sign}${mantissa(digits)}${exponentText(exponent, 2, 'E')}`
   }
   return sign + plain(digits, exponent)
@@ -79,13 +79,19 @@ export function exactDigits(value: unknown, keyword: string): Digits {
   return digitsOf((number < 0 ? '-' : '') + (number === 0 ? '0' : plain(digits, exponent)))
 }
 
-/** A double to fixed places, from its exact binary value. */
+/** A double to fixed places: from its exact binary value, exact halves to even. */
 function fixedDigits(value: unknown, keyword: string, places: number): Digits {
   const isFloating = keyword === 'double' || keyword === 'float'
-  if (isFloating && places <= 100 && Math.abs(value as number) < 1e21)
-    return digitsOf((value as number).toFixed(places))
-  return roundTo(exactDigits(value, keyword), places)
+  if (!isFloating || places >= EXACT_PLACES || Math.abs(value as number) >= 1e21)
+    return roundTo(exactDigits(value, keyword), places)
+  const exact = digitsOf((value as number).toFixed(EXACT_PLACES))
+  const kept = (exact.whole + exact.fraction.slice(0, places)).at(-1)!
+  const isTie = /^50*$/.test(exact.fraction.slice(places))
+  if (!isTie || Number(kept) % 2 === 1) return roundTo(exact, places)
+  return { ...exact, fraction: exact.fraction.slice(0, places) }
 }
+/** As many as the host can give. */
+const EXACT_PLACES = 100
 
 function formatStandard(
   value: unknown,
@@ -182,7 +188,7 @@ function general(value: unknown, keyword: string, precision: number, letter: str
   const start = scientific(exact)
   const { digits, exponent } = roundSignificant(start.digits, start.exponent, precision)
   const sign = exact.isNegative ? '-' : ''
-  if (exponent >= precision || exponent < -5) {
+  if (exponent >= precision || exponent < -4) {
     return `${sign}${mantissa(digits)}${exponentText(exponent, 2, letter === 'G' ? 'E' : 'e')}`
   }
   return sign + plain(digits, exponent)

@@ -4,6 +4,7 @@ import { typeNamed } from '../../types/registry.js'
 import { anonymousNames, isAnonymous, isTuple } from '../../types/tuples.js'
 import type { Type } from '../../types/type.js'
 import { ArrayValue } from '../array.js'
+import { boxedItems } from '../boxed.js'
 import { changeType } from '../change-type.js'
 import { DictionaryValue, type KeyValue, ListValue, SetValue } from '../collections.js'
 import { DateTimeOffsetValue, DateTimeValue, TimeSpanValue } from '../datetime.js'
@@ -11,7 +12,7 @@ import { raise } from '../exceptions.js'
 import { GuidValue } from '../guid.js'
 import { Box, NetObject } from '../object.js'
 import { RecordValue } from '../record.js'
-import { iterate, toArray } from '../sequence.js'
+import { iterate } from '../sequence.js'
 import { displayObject } from '../text.js'
 import { box, isAssignable, isInstance, runtimeType, unbox } from '../typing.js'
 import { UriValue } from '../uri.js'
@@ -55,7 +56,7 @@ export function isMultiple(value: unknown): boolean {
 /** Adds to an object or array what a constructor or Add was given. */
 export function addContent(container: JContainer, content: unknown): void {
   if (isMultiple(content)) {
-    for (const item of toArray(content)) addContent(container, item)
+    for (const item of boxedItems(content)) addContent(container, item)
     return
   }
   const token = contentToken(content)
