@@ -1,31 +1,41 @@
+import { typeNamed } from '../../types/registry.js'
 import { spend } from '../budget.js'
-import { raise } from '../exceptions.js'
+import { ExceptionValue } from '../exceptions.js'
+import { describeCharacter, XML_NAMESPACE, XMLNS, XName } from './name.js'
 import {
   XAttribute,
   XComment,
   type XContainer,
+  XDeclaration,
   XDocument,
   XElement,
   XInstruction,
-  XML_NAMESPACE,
-  XMLNS,
-  XName,
   XText,
 } from './node.js'
 
-const NAME = /[\p{L}_:][\p{L}\p{N}\p{M}_:.-]*/uy
+const NAME = /[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00B7-]*/uy
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML 1.0 excludes are control characters.
+const INVALID = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 const MAXIMUM_DEPTH = 200
 
 interface Open {
   readonly element: XElement
   readonly name: string
+  readonly at: number
   readonly prefixes: ReadonlyMap<string, string>
+  readonly keepsSpace: boolean
+}
+
+interface RawAttribute {
+  readonly value: string
+  readonly at: number
+  readonly valueAt: number
 }
 
 /**
- * A reader for XML 1.0 with namespaces. It takes no document types: they would bring external entities and entity
- * expansion, which .NET's default settings refuse as well.
+ * A reader for XML 1.0 with namespaces that reports errors as System.Xml.XmlException does. A document type may only name
+ * the root: declarations in it would bring entities that expand without bounds.
  */
 class XmlParser {
   #at = 0
@@ -40,15 +50,26 @@ class XmlParser {
   }
 
   parse(): XDocument {
-    const declaration = /^\uFEFF?<\?xml\s([^?]*)\?>/.exec(this.text)
-    if (declaration !== null) {
-      this.#document.declaration = declaration[1]!.trim()
-      this.#at = declaration[0].length
-    } else if (this.text.startsWith('\uFEFF')) this.#at = 1
+    const invalid = INVALID.exec(this.text)
+    if (invalid !== null)
+      this.#fail(`'${invalid[0]}', hexadecimal value 0x${hex(invalid[0])}, is an invalid character.`, invalid.index)
+    this.#declaration()
     while (this.#at < this.text.length) this.#node()
-    if (this.#open.length > 0) this.#fail('Unexpected end of file has occurred.')
-    if (this.#document.root === null) this.#fail('Root element is missing.')
+    if (this.#open.length > 0) this.#endOfFile()
+    if (this.#document.root === null) throw exception('Root element is missing.', 0, 0)
     return this.#document
+  }
+
+  #declaration(): void {
+    const matched = /^<\?xml(\s[^?]*)\?>/.exec(this.text)
+    if (matched === null) return
+    const part = (name: string) =>
+      new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
+        .exec(matched[1]!)
+        ?.slice(1)
+        .find((own) => own !== undefined) ?? null
+    this.#document.declaration = new XDeclaration(part('version'), part('encoding'), part('standalone'))
+    this.#at = matched[0].length
   }
 
   get #container(): XContainer {
@@ -57,33 +78,61 @@ class XmlParser {
 
   #node(): void {
     if (this.text[this.#at] !== '<') this.#characters()
-    else if (this.#take('<!--')) this.#container.insert(new XComment(this.#until('-->')))
-    else if (this.#take('<![CDATA[')) this.#text(this.#until(']]>'), true)
-    else if (this.#take('<?')) {
-      const [target, ...data] = this.#until('?>').split(/\s+/)
-      this.#container.insert(new XInstruction(target!, data.join(' ')))
-    } else if (this.text.startsWith('<!', this.#at)) {
-      this.#fail('For security reasons DTD is prohibited in this XML document.')
-    } else if (this.#take('</')) this.#close()
+    else if (this.#take('<!--')) this.#comment()
+    else if (this.#take('<![CDATA[')) this.#text(this.#until(']]>', 'CDATA'), true)
+    else if (this.#take('<?')) this.#instruction()
+    else if (this.text.startsWith('<!', this.#at)) this.#documentType()
+    else if (this.#take('</')) this.#close()
     else {
       this.#at++
       this.#element()
     }
   }
 
+  #comment(): void {
+    const start = this.#at
+    const text = this.#until('-->', 'Comment')
+    const dashes = `${text}-`.indexOf('--')
+    if (dashes >= 0)
+      this.#fail("An XML comment cannot contain '--', and '-' cannot be the last character.", start + dashes)
+    this.#container.insert(new XComment(text))
+  }
+
+  #instruction(): void {
+    const start = this.#at
+    const matched = /^(\S*)\s*(.*)$/s.exec(this.#until('?>', 'PI'))!
+    if (matched[1]!.toLowerCase() === 'xml') {
+      this.#fail(
+        'Unexpected XML declaration. The XML declaration must be the first node in the document, and no whitespace characters are allowed to appear before it.',
+        start,
+      )
+    }
+    this.#container.insert(new XInstruction(matched[1]!, matched[2]!))
+  }
+
+  #documentType(): void {
+    const matched = /<!DOCTYPE\s[^[<>]*>/y
+    matched.lastIndex = this.#at
+    const found = matched.exec(this.text)
+    if (found === null || this.#open.length > 0 || this.#document.root !== null) {
+      this.#fail('For security reasons DTD is prohibited in this XML document.')
+    }
+    this.#at = matched.lastIndex
+  }
+
   #characters(): void {
-    const end = this.text.indexOf('<', this.#at)
-    const raw = this.text.slice(this.#at, end < 0 ? undefined : end)
-    this.#at += raw.length
+    const start = this.#at
+    const end = this.text.indexOf('<', start)
+    const raw = this.text.slice(start, end < 0 ? undefined : end)
     if (this.#open.length === 0) {
-      if (/\S/.test(raw))
-        this.#fail(
-          this.#document.root === null ? 'Data at the root level is invalid.' : 'Data at the root level is invalid.',
-        )
+      if (/[^ \t\r\n]/.test(raw)) this.#fail('Data at the root level is invalid.', start + raw.search(/[^ \t\r\n]/))
+      this.#at += raw.length
       return
     }
-    if (raw.includes(']]>')) this.#fail("']]>' is not allowed in character data.")
-    if (/\S/.test(raw) || this.keepsSpace) this.#text(this.#decode(raw.replace(/\r\n?/g, '\n')), false)
+    if (raw.includes(']]>')) this.#fail("']]>' is not allowed in character data.", start + raw.indexOf(']]>'))
+    const text = this.#decode(raw.replace(/\r\n?/g, '\n'), start)
+    this.#at += raw.length
+    if (/[^ \t\r\n]/.test(text) || this.#open.at(-1)!.keepsSpace) this.#text(text, false)
   }
 
   #text(value: string, isCData: boolean): void {
@@ -92,97 +141,163 @@ class XmlParser {
   }
 
   #element(): void {
+    const at = this.#at
     if (this.#open.length === 0 && this.#document.root !== null) this.#fail('There are multiple root elements.')
-    if (this.#open.length > MAXIMUM_DEPTH) this.#fail('The elements are nested too deeply.')
+    if (this.#open.length > MAXIMUM_DEPTH) this.#fail(`The elements are nested more than ${MAXIMUM_DEPTH} deep.`)
     const name = this.#name()
     const attributes = this.#attributes()
+    const outer = this.#open.at(-1)
+    const prefixes = this.#prefixes(attributes, outer?.prefixes)
+    const element = new XElement(this.#qualify(name, prefixes, prefixes.get('') ?? '', at))
+    for (const [attribute, { value, at: place }] of attributes)
+      element.addAttribute(new XAttribute(this.#qualify(attribute, prefixes, '', place), value))
+    this.#container.insert(element)
+    if (this.#take('/>')) return
+    if (this.#at >= this.text.length) this.#endOfFile()
+    if (!this.#take('>'))
+      this.#fail(`'${this.text[this.#at] ?? ''}' is an unexpected token. The expected token is '>'.`)
+    const space = attributes.get('xml:space')?.value
+    const keepsSpace = this.keepsSpace || (space === undefined ? (outer?.keepsSpace ?? false) : space === 'preserve')
+    this.#open.push({ element, name, at, prefixes, keepsSpace })
+  }
+
+  #prefixes(
+    attributes: ReadonlyMap<string, RawAttribute>,
+    outer: ReadonlyMap<string, string> | undefined,
+  ): ReadonlyMap<string, string> {
     const prefixes = new Map(
-      this.#open.at(-1)?.prefixes ?? [
+      outer ?? [
         ['xml', XML_NAMESPACE],
         ['xmlns', XMLNS],
       ],
     )
-    for (const [attribute, value] of attributes) {
+    for (const [attribute, { value, valueAt }] of attributes) {
       if (attribute === 'xmlns') prefixes.set('', value)
-      else if (attribute.startsWith('xmlns:')) prefixes.set(attribute.slice(6), value)
+      else if (attribute.startsWith('xmlns:')) {
+        if (value === '') this.#fail('Invalid namespace declaration.', valueAt)
+        prefixes.set(attribute.slice(6), value)
+      }
     }
-    const element = new XElement(this.#qualify(name, prefixes, prefixes.get('') ?? ''))
-    for (const [attribute, value] of attributes)
-      element.addAttribute(new XAttribute(this.#qualify(attribute, prefixes, ''), value))
-    this.#container.insert(element)
-    if (this.#take('/>')) return
-    if (!this.#take('>')) this.#fail(`'${this.text[this.#at] ?? ''}' is an unexpected token.`)
-    this.#open.push({ element, name, prefixes })
+    return prefixes
   }
 
-  #attributes(): Map<string, string> {
-    const attributes = new Map<string, string>()
+  #attributes(): Map<string, RawAttribute> {
+    const attributes = new Map<string, RawAttribute>()
     for (;;) {
       const hadSpace = this.#space()
-      const c = this.text[this.#at]
+      const at = this.#at
+      const c = this.text[at]
       if (c === '/' || c === '>' || c === undefined) return attributes
-      if (!hadSpace) this.#fail('An attribute must be preceded by white space.')
+      if (!hadSpace) this.#fail(`'${c}' is an unexpected token. Expecting whitespace.`)
       const name = this.#name()
       this.#space()
       if (!this.#take('='))
         this.#fail(`'${this.text[this.#at] ?? ''}' is an unexpected token. The expected token is '='.`)
       this.#space()
-      const quote = this.text[this.#at]
-      if (quote !== '"' && quote !== "'")
-        this.#fail(`'${quote ?? ''}' is an unexpected token. The expected token is '"' or '''.`)
-      this.#at++
-      const value = this.#until(quote)
-      if (value.includes('<')) this.#fail("'<' is an invalid attribute character.")
-      if (attributes.has(name)) this.#fail(`'${name}' is a duplicate attribute name.`)
-      attributes.set(name, this.#decode(value.replace(/[\t\n\r]/g, ' ')))
+      const valueAt = this.#at
+      const value = this.#attributeValue()
+      if (attributes.has(name)) this.#fail(`'${name}' is a duplicate attribute name.`, at)
+      attributes.set(name, { value, at, valueAt })
     }
+  }
+
+  #attributeValue(): string {
+    const quote = this.text[this.#at]
+    if (quote !== '"' && quote !== "'")
+      this.#fail(`'${quote ?? ''}' is an unexpected token. The expected token is '"' or '''.`)
+    const start = this.#at + 1
+    const end = this.text.indexOf(quote, start)
+    if (end < 0) this.#fail('There is an unclosed literal string.', this.text.length)
+    const raw = this.text.slice(start, end)
+    if (raw.includes('<'))
+      this.#fail("'<', hexadecimal value 0x3C, is an invalid attribute character.", start + raw.indexOf('<'))
+    this.#at = end + 1
+    return this.#decode(raw.replace(/\r\n|[\t\n\r]/g, ' '), start)
   }
 
   #close(): void {
+    const at = this.#at
     const name = this.#name()
     this.#space()
     const open = this.#open.pop()
-    if (open === undefined || open.name !== name) {
-      this.#fail(`The '${open?.name ?? ''}' start tag does not match the end tag of '${name}'.`)
+    if (open === undefined) this.#fail('Unexpected end tag.', at)
+    if (open.name !== name) {
+      const { line, position } = this.#place(open.at)
+      this.#fail(
+        `The '${open.name}' start tag on line ${line} position ${position} does not match the end tag of '${name}'.`,
+        at,
+      )
     }
-    if (!this.#take('>')) this.#fail("The expected token is '>'.")
+    if (this.#at >= this.text.length) {
+      this.#open.push(open)
+      this.#endOfFile()
+    }
+    if (!this.#take('>')) this.#fail(`'${this.text[this.#at]}' is an unexpected token. The expected token is '>'.`)
+    if (open.element.nodes.length === 0) open.element.hasEmptyText = true
   }
 
-  #qualify(name: string, prefixes: ReadonlyMap<string, string>, fallback: string): XName {
+  #qualify(name: string, prefixes: ReadonlyMap<string, string>, fallback: string, at: number): XName {
     const colon = name.indexOf(':')
     if (name === 'xmlns') return new XName('xmlns', '')
     if (colon < 0) return new XName(name, fallback)
+    const second = name.indexOf(':', colon + 1)
+    if (colon === 0 || second > 0 || colon === name.length - 1)
+      this.#fail(`The ${describeCharacter(':')}, cannot be included in a name.`, at + Math.max(second, colon))
     const namespace = prefixes.get(name.slice(0, colon))
-    if (namespace === undefined) return this.#fail(`'${name.slice(0, colon)}' is an undeclared prefix.`)
+    if (namespace === undefined) return this.#fail(`'${name.slice(0, colon)}' is an undeclared prefix.`, at)
     return new XName(name.slice(colon + 1), namespace)
   }
 
   #name(): string {
     NAME.lastIndex = this.#at
     const name = NAME.exec(this.text)?.[0]
-    if (name === undefined) return this.#fail(`Name cannot begin with the '${this.text[this.#at] ?? ''}' character.`)
-    this.#at += name.length
-    return name
+    if (name !== undefined) {
+      this.#at += name.length
+      return name
+    }
+    const character = this.text[this.#at]
+    return character === undefined
+      ? this.#endOfFile()
+      : this.#fail(`Name cannot begin with the ${describeCharacter(character)}.`)
   }
 
-  #decode(text: string): string {
-    return text.replace(/&([^;&\s]*)(;?)/g, (_whole, entity: string, end: string) => {
-      const code = /^#x([0-9a-fA-F]+)$/.exec(entity)?.[1] ?? /^#(\d+)$/.exec(entity)?.[1]
-      const known = ENTITIES[entity]
-      if (end === '' || (code === undefined && known === undefined))
-        return this.#fail(`Reference to undeclared entity '${entity}'.`)
-      const point = code === undefined ? 0 : Number.parseInt(code, entity.startsWith('#x') ? 16 : 10)
-      if (point > 0x10ffff) return this.#fail('Invalid character in the given encoding.')
-      return known ?? String.fromCodePoint(point)
-    })
+  #decode(text: string, start: number): string {
+    return text.replace(
+      /&(#x|#|)([^;&\s]*)(;?)/g,
+      (_whole, kind: string, body: string, end: string, offset: number) => {
+        const at = start + offset + 1 + kind.length
+        if (kind === '') {
+          if (!/^[\p{L}_:]/u.test(body) || end === '')
+            return this.#fail('An error occurred while parsing EntityName.', at)
+          return ENTITIES[body] ?? this.#fail(`Reference to undeclared entity '${body}'.`, at)
+        }
+        const isHex = kind === '#x'
+        const isNumber = end !== '' && (isHex ? /^[0-9a-f]+$/i : /^\d+$/).test(body)
+        if (!isNumber)
+          return this.#fail(`Invalid syntax for a ${isHex ? 'hexadecimal' : 'decimal'} numeric entity reference.`, at)
+        return this.#character(Number.parseInt(body, isHex ? 16 : 10), at)
+      },
+    )
   }
 
-  #until(end: string): string {
+  #character(code: number, at: number): string {
+    const isValid = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
+    const character = isValid ? String.fromCodePoint(code) : ''
+    if (!isValid || INVALID.test(character)) {
+      this.#fail(
+        `'${character === '\0' ? '.' : character}', hexadecimal value 0x${code.toString(16).toUpperCase().padStart(2, '0')}, is an invalid character.`,
+        at,
+      )
+    }
+    return character
+  }
+
+  #until(end: string, what: string): string {
     const at = this.text.indexOf(end, this.#at)
-    if (at < 0) this.#fail('Unexpected end of file has occurred.')
+    if (at < 0) this.#fail(`Unexpected end of file while parsing ${what} has occurred.`, this.text.length)
     const text = this.text.slice(this.#at, at)
     this.#at = at + end.length
-    return text
+    return text.replace(/\r\n?/g, '\n')
   }
 
   #take(text: string): boolean {
@@ -193,14 +308,40 @@ class XmlParser {
 
   #space(): boolean {
     const start = this.#at
-    while (/\s/.test(this.text[this.#at] ?? 'x')) this.#at++
+    while (/[ \t\r\n]/.test(this.text[this.#at] ?? 'x')) this.#at++
     return this.#at > start
   }
 
-  #fail(message: string): never {
-    const before = this.text.slice(0, this.#at).split('\n')
-    return raise('XmlException', `${message} Line ${before.length}, position ${before.at(-1)!.length + 1}.`)
+  #endOfFile(): never {
+    const names = this.#open
+      .map(({ name }) => name)
+      .reverse()
+      .join(', ')
+    return this.#fail(
+      `Unexpected end of file has occurred. The following elements are not closed: ${names === '' ? '' : `${names}.`}`,
+      this.text.length,
+    )
   }
+
+  #place(at: number): { line: number; position: number } {
+    const before = this.text.slice(0, at).split(/\r\n?|\n/)
+    return { line: before.length, position: before.at(-1)!.length + 1 }
+  }
+
+  #fail(message: string, at = this.#at): never {
+    const { line, position } = this.#place(at)
+    throw exception(`${message} Line ${line}, position ${position}.`, line, position)
+  }
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')
+}
+
+function exception(message: string, line: number, position: number): ExceptionValue {
+  const value = new ExceptionValue(typeNamed('XmlException'), message)
+  value.details = { LineNumber: line, LinePosition: position }
+  return value
 }
 
 export function parseDocument(text: string, keepsSpace = false): XDocument {
@@ -208,7 +349,7 @@ export function parseDocument(text: string, keepsSpace = false): XDocument {
 }
 
 export function parseElement(text: string, keepsSpace = false): XElement {
-  const { root } = parseDocument(text, keepsSpace)
-  root!.parent = null
-  return root!
+  const root = parseDocument(text, keepsSpace).root!
+  root.parent = null
+  return root
 }

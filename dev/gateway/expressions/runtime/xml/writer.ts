@@ -1,99 +1,228 @@
-import { allocate } from '../budget.js'
-import type { XContainer, XElement, XNode } from './node.js'
+import { raise } from '../exceptions.js'
+import { XML_NAMESPACE, XMLNS } from './name.js'
 
-const XMLNS = 'http://www.w3.org/2000/xmlns/'
-const XML = 'http://www.w3.org/XML/1998/namespace'
-
-interface NodeLike {
-  readonly nodes?: readonly XNode[]
-  readonly value?: string
-  readonly isCData?: boolean
-  readonly target?: string
-  readonly data?: string
+/** What binds a prefix: `implied` needs no declaration, `needed` gets one when the start tag ends, `written` has one. */
+interface Binding {
+  readonly prefix: string
+  readonly uri: string
+  kind: 'implied' | 'needed' | 'written'
 }
 
-/** The node as XML; indented by two spaces where an element holds no text, as XNode.ToString() does. */
-export function writeXml(node: XNode, isIndented: boolean): string {
-  const text = write(node, isIndented ? '' : undefined, new Map([[XML, 'xml']]))
-  allocate(text.length)
-  return text
-}
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML 1.0 excludes are control characters.
+const INVALID = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 
-function write(node: XNode, indent: string | undefined, prefixes: ReadonlyMap<string, string>): string {
-  const { value, target, data, isCData, nodes } = node as NodeLike
-  switch (node.type.definition.name) {
-    case 'XElement':
-      return writeElement(node as XElement, indent, prefixes)
-    case 'XDocument':
-      return (nodes ?? []).map((child) => write(child, indent, prefixes)).join(indent === undefined ? '' : '\n')
-    case 'XComment':
-      return `<!--${value}-->`
-    case 'XProcessingInstruction':
-      return data === '' ? `<?${target}?>` : `<?${target} ${data}?>`
-    default:
-      return isCData === true ? `<![CDATA[${value!.replaceAll(']]>', ']]]]><![CDATA[>')}]]>` : escapeText(value!)
+/** The text of nodes as System.Xml.XmlWriter writes it: its indentation, escapes and namespace declarations. */
+export class XmlWriter {
+  #text = ''
+  /** Once an element holds text, nothing below it is indented. */
+  #isMixed = false
+  #hasContent = false
+  #isTagOpen = false
+  readonly #outer: boolean[] = []
+  readonly #bindings: Binding[] = [
+    { prefix: 'xmlns', uri: XMLNS, kind: 'implied' },
+    { prefix: 'xml', uri: XML_NAMESPACE, kind: 'implied' },
+    { prefix: '', uri: '', kind: 'implied' },
+  ]
+  /** How many bindings there were before each open element. */
+  readonly #scopes: number[] = []
+  readonly #names: string[] = []
+
+  constructor(readonly isIndented: boolean) {}
+
+  get text(): string {
+    return this.#text
   }
-}
 
-export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;')
-}
-
-function escapeAttribute(text: string): string {
-  return escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#xA;').replaceAll('\t', '&#x9;')
-}
-
-function writeElement(element: XElement, indent: string | undefined, outer: ReadonlyMap<string, string>): string {
-  const prefixes = new Map(outer)
-  const declared = element.attributes.filter((attribute) => attribute.isNamespaceDeclaration)
-  for (const { name, value } of declared) prefixes.set(value, name.namespace === XMLNS ? name.local : '')
-  const added: string[] = []
-  if (needsDefault(element, prefixes, outer)) {
-    prefixes.set(element.name.namespace, '')
-    added.push(` xmlns="${escapeAttribute(element.name.namespace)}"`)
+  /** A prefix of null lets the writer choose one. */
+  startElement(prefix: string | null, local: string, uri: string): void {
+    this.#closeTag()
+    this.#newLine()
+    const own = prefix ?? this.#prefixOf(uri) ?? ''
+    this.#scopes.push(this.#bindings.length)
+    this.#outer.push(this.#isMixed)
+    this.#bind(own, uri)
+    this.#names.push(qualified(own, local))
+    this.#text += `<${qualified(own, local)}`
+    this.#isTagOpen = true
+    this.#hasContent = false
   }
-  const name = qualified(element.name.namespace, element.name.local, prefixes)
-  const attributes = element.attributes.map((attribute) => {
-    if (attribute.isNamespaceDeclaration)
-      return ` ${attribute.name.namespace === XMLNS ? 'xmlns:' : ''}${attribute.name.local}="${escapeAttribute(attribute.value)}"`
-    const { namespace, local } = attribute.name
-    if (namespace !== '' && !prefixes.get(namespace)) {
-      const prefix = `p${prefixes.size}`
-      prefixes.set(namespace, prefix)
-      added.push(` xmlns:${prefix}="${escapeAttribute(namespace)}"`)
+
+  attribute(prefix: string | null, local: string, uri: string, value: string): void {
+    if (uri === XMLNS) this.#declare(local === 'xmlns' ? '' : local, value)
+    const own =
+      uri === '' ? '' : uri === XMLNS ? (local === 'xmlns' ? '' : 'xmlns') : this.#attributePrefix(prefix, uri)
+    this.#text += ` ${qualified(own, local)}="${escapeAttribute(value)}"`
+  }
+
+  /** Ends the element that is open; `isEmpty` writes it as one tag. */
+  endElement(isEmpty: boolean): void {
+    const name = this.#names.pop()!
+    if (isEmpty) {
+      this.#declareNeeded()
+      this.#text += ' />'
+      this.#isTagOpen = false
+      this.#leave()
+    } else {
+      this.#closeTag()
+      const hadChildren = this.#hasContent
+      this.#hasContent = true
+      const depth = this.#scopes.length - 1
+      if (hadChildren && this.isIndented && !this.#isMixed) this.#text += `\n${'  '.repeat(depth)}`
+      this.#leave()
+      this.#text += `</${name}>`
     }
-    return ` ${qualified(namespace, local, prefixes)}="${escapeAttribute(attribute.value)}"`
-  })
-  const open = `<${name}${attributes.join('')}${added.join('')}`
-  if (element.nodes.length === 0) return `${open} />`
-  return `${open}>${writeContent(element, indent, prefixes)}</${name}>`
+  }
+
+  #leave(): void {
+    this.#bindings.length = this.#scopes.pop()!
+    this.#isMixed = this.#outer.pop()!
+    this.#hasContent = true
+  }
+
+  characters(text: string): void {
+    this.#mix(escapeText(text))
+  }
+
+  cdata(text: string): void {
+    this.#mix(`<![CDATA[${verified(text).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`)
+  }
+
+  whitespace(text: string): void {
+    this.#closeTag()
+    this.#text += text
+  }
+
+  comment(text: string): void {
+    this.#separate(`<!--${text.replaceAll('--', '- -').replace(/-$/, '- ')}-->`)
+  }
+
+  instruction(target: string, data: string): void {
+    this.#separate(data === '' ? `<?${target}?>` : `<?${target} ${data}?>`)
+  }
+
+  #mix(text: string): void {
+    this.#closeTag()
+    this.#isMixed = true
+    this.#hasContent = true
+    this.#text += text
+  }
+
+  #separate(text: string): void {
+    this.#closeTag()
+    this.#newLine()
+    this.#hasContent = true
+    this.#text += text
+  }
+
+  #newLine(): void {
+    if (this.isIndented && !this.#isMixed && this.#text !== '') this.#text += `\n${'  '.repeat(this.#scopes.length)}`
+  }
+
+  #closeTag(): void {
+    if (!this.#isTagOpen) return
+    this.#declareNeeded()
+    this.#text += '>'
+    this.#isTagOpen = false
+  }
+
+  #declareNeeded(): void {
+    for (let i = this.#bindings.length - 1; i >= this.#scopes.at(-1)!; i--) {
+      const { kind, prefix, uri } = this.#bindings[i]!
+      if (kind === 'needed') this.#text += ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(uri)}"`
+    }
+  }
+
+  #attributePrefix(prefix: string | null, uri: string): string {
+    const known = prefix ?? this.#prefixOf(uri)
+    const isTaken = known !== null && this.#indexOf(known) >= this.#scopes.at(-1)! && this.#uriOf(known) !== uri
+    const own = known === null || known === '' || isTaken ? this.#newPrefix() : known
+    this.#bind(own, uri)
+    return own
+  }
+
+  /** `p` and a number that grows with the bindings in scope, as XmlWriter makes them. */
+  #newPrefix(): string {
+    const prefix = `p${this.#bindings.length - 3}`
+    if (this.#indexOf(prefix) < 0) return prefix
+    let i = 0
+    while (this.#indexOf(`${prefix}${i}`) >= 0) i++
+    return `${prefix}${i}`
+  }
+
+  #bind(prefix: string, uri: string): void {
+    const index = this.#indexOf(prefix)
+    if (index >= this.#scopes.at(-1)!) this.#requireSame(prefix, uri)
+    else
+      this.#bindings.push({
+        prefix,
+        uri,
+        kind: index >= 0 && this.#bindings[index]!.uri === uri ? 'implied' : 'needed',
+      })
+  }
+
+  #declare(prefix: string, uri: string): void {
+    const index = this.#indexOf(prefix)
+    if (index < this.#scopes.at(-1)!) this.#bindings.push({ prefix, uri, kind: 'written' })
+    else {
+      this.#requireSame(prefix, uri)
+      this.#bindings[index]!.kind = 'written'
+    }
+  }
+
+  #requireSame(prefix: string, uri: string): void {
+    const known = this.#uriOf(prefix)
+    if (known !== uri) {
+      raise(
+        'XmlException',
+        `The prefix '${prefix}' cannot be redefined from '${known}' to '${uri}' within the same start element tag.`,
+      )
+    }
+  }
+
+  #indexOf(prefix: string): number {
+    return this.#bindings.findLastIndex((binding) => binding.prefix === prefix)
+  }
+
+  #uriOf(prefix: string): string | undefined {
+    return this.#bindings[this.#indexOf(prefix)]?.uri
+  }
+
+  #prefixOf(uri: string): string | null {
+    const binding = this.#bindings.findLast((candidate) => candidate.uri === uri)
+    return binding !== undefined && this.#uriOf(binding.prefix) === uri ? binding.prefix : null
+  }
 }
 
-/** An element in a namespace that nothing declared, or in none below a default one. */
-function needsDefault(
-  element: XElement,
-  prefixes: ReadonlyMap<string, string>,
-  outer: ReadonlyMap<string, string>,
-): boolean {
-  const { namespace } = element.name
-  if (namespace !== '') return !prefixes.has(namespace)
-  const hasDefault = [...outer.values()].includes('')
-  return (
-    hasDefault &&
-    !element.attributes.some((attribute) => attribute.isNamespaceDeclaration && attribute.name.local === 'xmlns')
-  )
-}
-
-function qualified(namespace: string, local: string, prefixes: ReadonlyMap<string, string>): string {
-  const prefix = namespace === '' ? '' : (prefixes.get(namespace) ?? '')
+function qualified(prefix: string, local: string): string {
   return prefix === '' ? local : `${prefix}:${local}`
 }
 
-function writeContent(element: XContainer, indent: string | undefined, prefixes: ReadonlyMap<string, string>): string {
-  const hasText = element.nodes.some(
-    (node) => node.type.definition.name === 'XText' || node.type.definition.name === 'XCData',
-  )
-  if (indent === undefined || hasText) return element.nodes.map((node) => write(node, undefined, prefixes)).join('')
-  const inner = `${indent}  `
-  return `${element.nodes.map((node) => `\n${inner}${write(node, inner, prefixes)}`).join('')}\n${indent}`
+function verified(text: string): string {
+  const invalid = INVALID.exec(text)?.[0]
+  if (invalid !== undefined) {
+    raise(
+      'ArgumentException',
+      `'${invalid}', hexadecimal value 0x${invalid.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}, is an invalid character.`,
+    )
+  }
+  if (!text.isWellFormed())
+    raise('ArgumentException', 'The surrogate pair is invalid. Missing a low surrogate character.')
+  return text
+}
+
+function escapeMarkup(text: string): string {
+  return verified(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+function escapeText(text: string): string {
+  return escapeMarkup(text).replace(/\r\n?/g, '\n')
+}
+
+export function escapeAttribute(text: string): string {
+  return escapeMarkup(text)
+    .replaceAll('"', '&quot;')
+    .replaceAll('\r', '&#xD;')
+    .replaceAll('\n', '&#xA;')
+    .replaceAll('\t', '&#x9;')
 }

@@ -1,0 +1,4 @@
+import './names.js'
+import './nodes.js'
+import './elements.js'
+import './extensions.js'
