@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import * as z from 'zod'
 import type { LogFields } from '../../../src/lib/apim-context/index.js'
 import { fromGateway } from '../../../src/lib/apim-context/testing.js'
+import { body, contentType, headers, headerValue, hostileBody, json } from '../../support/hostile.js'
 import { clientOf, type Envelope, PROOF, untyped } from './support.js'
 
 const Draft = z.object({
@@ -26,40 +27,6 @@ const client = clientOf([
   ),
 ])
 
-// What a server can receive in a header: Latin-1 without control characters.
-const headerValue = fc
-  .array(
-    fc.integer({ min: 0x20, max: 0xff }).filter((code) => code !== 0x7f),
-    { maxLength: 40 },
-  )
-  .map((codes) => String.fromCharCode(...codes).trim())
-const headers = fc.dictionary(
-  fc.constantFrom(
-    'x-correlation-id',
-    'x-request-id',
-    'x-gateway-proof',
-    'x-user-id',
-    'accept',
-    'if-match',
-    'traceparent',
-  ),
-  headerValue,
-)
-const contentType = fc.oneof(
-  fc.constant('application/json'),
-  fc.constant('application/json; charset=utf-8'),
-  headerValue,
-)
-const json = fc.json({ maxDepth: 6 })
-const hostile = fc.constantFrom(
-  '{"__proto__":{"name":"x"}}',
-  '{"name":"a","name":"b"}',
-  '{"price":{"amount":1e400,"currency":"EUR"},"name":"a"}',
-  '{"price":{"amount":123456789012345678901234567890,"currency":"EUR"},"name":"a"}',
-  `{"name":"a","extra":{"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}}`,
-  '{"name":"a"',
-)
-const body = fc.oneof(json, hostile, fc.string(), fc.uint8Array({ maxLength: 60 }))
 const segment = fc.oneof(fc.string({ minLength: 1 }), fc.string({ unit: 'binary', minLength: 1 }), fc.constant('42'))
 
 const wellFormedId = /^[A-Za-z0-9._~-]{1,128}$/
@@ -101,7 +68,7 @@ describe('whatever a client sends', () => {
 
   it('is a success exactly when the schema says so', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(json, hostile), async (text) => {
+      fc.asyncProperty(fc.oneof(json, hostileBody), async (text) => {
         const { status } = await client.request('PUT', '/api/items/7', {
           headers: { 'content-type': 'application/json' },
           body: text,
@@ -126,7 +93,8 @@ describe('whatever a client sends', () => {
 
 function expectedStatus(text: string): number {
   try {
-    return Draft.safeParse(JSON.parse(text)).success ? 200 : 422
+    // A decoder takes the byte order mark away.
+    return Draft.safeParse(JSON.parse(text.replace(/^\ufeff/, ''))).success ? 200 : 422
   } catch (error) {
     return error instanceof SyntaxError ? 400 : 422
   }
@@ -164,13 +132,13 @@ describe('whatever is logged', () => {
   )
 
   it('is one line of JSON with its own members intact', async () => {
-    const json = clientOf([write])
+    const client = clientOf([write])
     await fc.assert(
       fc.asyncProperty(
         fc.dictionary(fc.string(), fc.anything({ withBigInt: true, withDate: true })),
         async (fields) => {
           sent.fields = fields
-          const { status, logs } = await json.request('GET', '/api/probe')
+          const { status, logs } = await client.request('GET', '/api/probe')
           expect(status).toBe(204)
           expect(logs[0]!.message).not.toContain('\n')
           expect(JSON.parse(logs[0]!.message)).toMatchObject({ level: 'info', message: 'm', function: 'probe' })

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import { functions } from '../../src/functions/index.js'
+import { useServices } from '../../src/functions/shared/services.js'
+import { fromGateway } from '../../src/lib/apim-context/testing.js'
+import { assetNames, createAssets } from '../../src/openapi/assets.js'
+import { body, contentType, headers, hostileText } from '../support/hostile.js'
+import { createContract } from './contract.js'
+import { openApp, PROOF } from './open-app.js'
+
+const routes = functions.map(({ definition }) => definition)
+const findDepartures = createContract(routes)
+const app = openApp()
+let directory: string
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'docs-'))
+  for (const name of ['index.html', ...assetNames]) writeFileSync(join(directory, name), name)
+  useServices({ assets: createAssets(pathToFileURL(`${directory}/`)) })
+})
+afterAll(() => rmSync(directory, { recursive: true }))
+
+const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), hostileText, fc.integer().map(String))
+const query = fc
+  .array(fc.tuple(fc.oneof(fc.constantFrom('limit', 'cursor', 'tag', 'starts_with', 'code'), text), text), {
+    maxLength: 4,
+  })
+  .map((pairs) => pairs.map((pair) => pair.map((part) => encodeURIComponent(part.toWellFormed())).join('=')).join('&'))
+/** Half of a pair cannot be sent; `.` and `..` are steps of a path and no segments. */
+const segment = fc
+  .oneof(text, fc.nat({ max: 210 }).map(String), fc.constantFrom(...assetNames))
+  .map((part) => encodeURIComponent(part.toWellFormed()))
+  .filter((part) => !/^(?:\.{0,2})$/.test(part))
+const ifMatch = fc.constantFrom({}, { 'if-match': '*' }, { 'if-match': '"x"' }, { 'if-match': 'W/"x", "y"' })
+
+/** Stack traces, file names and other words of the inside. */
+const INSIDE = /node_modules|\/src\/|\bat (?:async )?[\w.<>]+ \(|TypeError|RangeError|ZodError/
+
+describe.each(routes)('$name', ({ name, method, route }) => {
+  it('answers whatever it is sent as its document says, and without a failure of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(segment, { minLength: 2, maxLength: 2 }),
+        query,
+        fc.tuple(headers, ifMatch, fc.constantFrom({}, fromGateway(PROOF, { cache: 'hit', userId: 'u' }))),
+        contentType,
+        body,
+        async (segments, search, given, type, sent) => {
+          let next = 0
+          const path = route.replace(/\{[^}]+\}/g, () => segments[next++]!)
+          const response = await app.request(method, `/api/${path}?${search}`, {
+            headers: Object.assign({}, ...given, method === 'GET' ? {} : { 'content-type': type }),
+            ...(method === 'GET' ? {} : { body: sent }),
+          })
+          expect(response.status).toBeLessThan(500)
+          expect(findDepartures(name, response)).toEqual([])
+          expect(response.headers.get('x-correlation-id')).toMatch(/^[A-Za-z0-9._~-]{1,128}$/)
+          if (response.status >= 400) expect(response.text).not.toMatch(INSIDE)
+          expect(response.logs.filter(({ level }) => level === 'error' || level === 'warning')).toEqual([])
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+})
+
+const draft = fc.record(
+  {
+    name: fc.string({ maxLength: 210, unit: 'binary' }),
+    description: fc.string({ maxLength: 50, unit: 'binary' }),
+    price: fc.record({
+      amount: fc.oneof(fc.maxSafeInteger(), fc.double()),
+      currency: fc.constantFrom('EUR', 'JPY', 'eur'),
+    }),
+    tags: fc.array(fc.oneof(fc.stringMatching(/^[a-z0-9]{1,8}$/), fc.string()), { maxLength: 4 }),
+  },
+  { requiredKeys: ['name', 'price'] },
+)
+
+describe('an item', () => {
+  it('is refused, or is kept as it was written', async () => {
+    await fc.assert(
+      fc.asyncProperty(draft, async (sent) => {
+        const created = await app.request('POST', '/api/catalog', { body: sent })
+        expect([201, 422]).toContain(created.status)
+        if (created.status === 422) return
+        const read = await app.request('GET', created.headers.get('location')!)
+        const { name, ...others } = sent
+        expect(read.json()).toMatchObject({ ...JSON.parse(JSON.stringify(others)), name: name.trim() })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('the contract', () => {
+  it('is one that an answer can break', async () => {
+    // Of a catalogue in which nothing has been deleted.
+    const app = openApp()
+    const good = await app.request('GET', '/api/catalog/1')
+    expect(findDepartures('getCatalogItem', good)).toEqual([])
+    expect(findDepartures('getCatalogItem', { ...good, status: 418 })).toEqual(['status 418 is not declared'])
+    expect(findDepartures('getCatalogItem', { ...good, text: '{"item_id":0}' })).toContain('/item_id must be >= 1')
+    const page = await app.request('GET', '/api/docs')
+    expect(findDepartures('getCatalogItem', page)).toEqual(['content type text/html is not declared for 200'])
+  })
+})
