@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import * as z from 'zod'
 import { clientOf, type Envelope, untyped } from './support.js'
@@ -47,6 +48,26 @@ describe('the content type of a body', () => {
     const { status, error } = await post(z.unknown(), Buffer.from('[1]'), {})
     expect(status).toBe(415)
     expect(error.message).toBe('The body has no Content-Type: send application/json in UTF-8.')
+  })
+
+  it('may not be empty', async () => {
+    const { status, error } = await post(z.unknown(), '[1]', { 'content-type': '' })
+    expect(status).toBe(415)
+    expect(error.message).toBe('The body has no Content-Type: send application/json in UTF-8.')
+  })
+})
+
+describe('the content coding of a body', () => {
+  const json = { 'content-type': 'application/json' }
+
+  it.each(['gzip', 'br', 'gzip, br', 'x'])('may not be %s', async (coding) => {
+    const { status, error } = await post(z.unknown(), gzipSync('[1]'), { ...json, 'content-encoding': coding })
+    expect(status).toBe(415)
+    expect(error.message).toBe(`The body has Content-Encoding ${coding}: send it as it is.`)
+  })
+
+  it.each(['identity', 'Identity', ''])('may be %j, which is none', async (coding) => {
+    expect((await post(z.unknown(), '[1]', { ...json, 'content-encoding': coding })).status).toBe(200)
   })
 })
 

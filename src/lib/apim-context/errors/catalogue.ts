@@ -59,8 +59,8 @@ export const errorCatalogue = {
   unsupported_media_type: {
     code: 'unsupported_media_type',
     status: 415,
-    meaning: 'The body has a content type that the operation does not read.',
-    action: 'Send Content-Type: application/json.',
+    meaning: 'The body has a content type or coding that the operation does not read.',
+    action: 'Send Content-Type: application/json, not compressed.',
   },
   validation_failed: {
     code: 'validation_failed',

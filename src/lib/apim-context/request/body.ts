@@ -13,11 +13,9 @@ export type ReadBody = { readonly value: unknown } | { readonly refused: Refusal
 export async function readJson(request: HttpRequest): Promise<ReadBody> {
   const bytes = await request.arrayBuffer()
   if (bytes.byteLength === 0) return { value: undefined }
-  const type = request.headers.get('content-type')
-  if (type === null || !json.test(type) || otherCharset.test(type)) {
-    const given = type ? `Content-Type ${type}` : 'no Content-Type'
-    const message = `The body has ${given}: send application/json in UTF-8.`
-    return { refused: refuse(errorCatalogue.unsupported_media_type, { message }) }
+  const unsupported = findUnsupported(request.headers)
+  if (unsupported !== undefined) {
+    return { refused: refuse(errorCatalogue.unsupported_media_type, { message: unsupported }) }
   }
   try {
     return { value: JSON.parse(utf8.decode(bytes)) }
@@ -25,4 +23,13 @@ export async function readJson(request: HttpRequest): Promise<ReadBody> {
     const reason = error instanceof SyntaxError ? 'not well-formed JSON' : 'not valid UTF-8'
     return { refused: refuse(errorCatalogue.malformed_body, { message: `The body is ${reason}.` }) }
   }
+}
+
+function findUnsupported(headers: HttpRequest['headers']): string | undefined {
+  const coding = headers.get('content-encoding')
+  // Neither the gateway nor the host decodes a request.
+  if (coding && coding.toLowerCase() !== 'identity') return `The body has Content-Encoding ${coding}: send it as it is.`
+  const type = headers.get('content-type')
+  if (type !== null && json.test(type) && !otherCharset.test(type)) return undefined
+  return `The body has ${type ? `Content-Type ${type}` : 'no Content-Type'}: send application/json in UTF-8.`
 }
