@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { getItem } from '../../docs/snippets/declaration.js'
+import { listItems } from '../../docs/snippets/inputs.js'
+import { direct, routed } from '../../docs/snippets/testing.js'
+import { createApp } from '../../src/lib/apim-context/index.js'
+import { testClient } from '../../src/lib/apim-context/testing.js'
+
+const PAGES = ['README.md', ...readdirSync('docs/guide').map((page) => `docs/guide/${page}`)]
+const sources = readdirSync('docs/snippets').map((file) => readFileSync(`docs/snippets/${file}`, 'utf8'))
+
+/** The TypeScript blocks of a page, without what indents them in a list. */
+function blocksOf(page: string): string[] {
+  const blocks = readFileSync(page, 'utf8').matchAll(/^( *)```ts\n(.*?)^ *```$/gms)
+  return [...blocks].map(([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''))
+}
+
+describe('the TypeScript of a page', () => {
+  it.each(PAGES.flatMap((page) => blocksOf(page).map((block) => [page, block] as const)))(
+    'of %s is in a compiled file, to the letter (%#)',
+    (_page, block) => {
+      const first = block.split('\n')[0]!
+      // The file that has its first line, so that a difference shows beside what it differs from.
+      const source = sources.find((text) => text.includes(block)) ?? sources.find((text) => text.includes(first)) ?? ''
+      expect(source).toContain(block)
+    },
+  )
+
+  it('is there', () => {
+    expect(blocksOf('README.md')).toHaveLength(1)
+    expect(blocksOf('docs/guide/toolkit.md')).toHaveLength(3)
+  })
+})
+
+describe('a snippet runs', () => {
+  const client = testClient(createApp([getItem, listItems]))
+
+  it('declaration.ts', async () => {
+    const response = await client.request('GET', '/api/items/42')
+    expect(response.json()).toEqual({ item_id: 42, name: 'Item 42' })
+    expect(response.logs).toHaveLength(1)
+  })
+
+  it('inputs.ts', async () => {
+    expect((await client.request('GET', '/api/items?limit=2')).json()).toHaveLength(2)
+    expect((await client.request('GET', '/api/items?limit=0')).status).toBe(422)
+    expect((await client.request('GET', '/api/items?starts_with=x')).status).toBe(404)
+  })
+
+  it('testing.ts, decorators.ts', () => {
+    expect(direct.status).toBe(403)
+    expect(routed.json()).toEqual({ item_id: 42, name: 'Item 42' })
+  })
+})
