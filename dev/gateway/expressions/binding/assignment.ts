@@ -46,6 +46,7 @@ function compoundAssignment(
   right: ValueOperand,
   position: number,
 ): ValueOperand {
+  if (target.variable !== undefined) return variableAssignment(b, operator, target, place, right, position)
   const slot = b.function.size++
   const current: ValueOperand = {
     kind: 'value',
@@ -65,6 +66,20 @@ function compoundAssignment(
     return value
   }
   return { kind: 'value', type: target.type, position, code }
+}
+
+/** A variable can be read again for nothing, so that no reference is made. */
+function variableAssignment(
+  b: Binder,
+  operator: string,
+  target: ValueOperand,
+  place: Place,
+  right: ValueOperand,
+  position: number,
+): ValueOperand {
+  const result = binaryOperation(b, operator, target, right, position)
+  const converted = tryConvert(b, result, target.type) ?? narrowed(b, result, right, target.type, position)
+  return { kind: 'value', type: target.type, position, code: place.store(converted) }
 }
 
 /** `b += 1` for a byte: the int result is cast back, when the right operand fits the type by itself. */
@@ -92,15 +107,37 @@ export function bindIncrement(b: Binder, node: Node<'increment'>): ValueOperand 
   const one: ValueOperand = { kind: 'value', type: INT, position, constant: { value: 1 }, code: () => 1 }
   const result = binaryOperation(b, operator[0]!, current, one, position)
   const converted = tryConvert(b, result, target.type) ?? narrowed(b, result, undefined, target.type, position)
-  const code: Code = (frame) => {
+  const code =
+    target.variable === undefined
+      ? throughReference(place, slot, converted)
+      : inVariable(target, place, slot, converted)
+  return {
+    kind: 'value',
+    type: target.type,
+    position,
+    code: (frame) => {
+      const after = code(frame)
+      return prefix ? after : frame[slot]
+    },
+  }
+}
+
+/** Leaves the old value in the slot and gives the new one. */
+function throughReference(place: Place, slot: number, converted: Code): Code {
+  return (frame) => {
     const reference = place.reference(frame)
-    const before = reference.get()
-    frame[slot] = before
+    frame[slot] = reference.get()
     const after = converted(frame)
     reference.set(after)
-    return prefix ? after : before
+    return after
   }
-  return { kind: 'value', type: target.type, position, code }
+}
+
+function inVariable(target: ValueOperand, place: Place, slot: number, converted: Code): Code {
+  return place.store((frame) => {
+    frame[slot] = target.code(frame)
+    return converted(frame)
+  })
 }
 
 export function bindUnary(b: Binder, node: Node<'unary'>): ValueOperand {

@@ -227,7 +227,7 @@ export class JsonReader {
       .join('')
     return raise(
       'JsonReaderException',
-      `${message} Path '${path}', line ${before.length}, position ${before.at(-1)!.length}.`,
+      `${message} Path '${path}', line ${this.#at === 0 ? 0 : before.length}, position ${before.at(-1)!.length}.`,
     )
   }
 }
