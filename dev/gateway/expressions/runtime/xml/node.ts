@@ -1,6 +1,6 @@
 import { typeNamed } from '../../types/registry.js'
 import type { Type } from '../../types/type.js'
-import { allocate, step } from '../budget.js'
+import { allocate, spend, step } from '../budget.js'
 import { raise } from '../exceptions.js'
 import { NetObject } from '../object.js'
 import { XML_NAMESPACE, XMLNS, type XName } from './name.js'
@@ -165,12 +165,15 @@ export class XAttribute extends XObject {
   }
 }
 
+/** A node takes some hundred bytes: copies of copies must end before the memory does. */
+const STEPS_PER_NODE = 10
+
 export abstract class XContainer extends XNode {
   readonly nodes: XNode[] = []
 
   /** Inserts a node; one that has a parent already is copied, as LINQ to XML does. */
   insert(node: XNode, at = this.nodes.length): void {
-    step()
+    spend(STEPS_PER_NODE)
     this.validate(node)
     const own = node.parent === null && node !== this ? node : node.clone()
     own.parent = this
