@@ -1,46 +1,6 @@
 import { type ErrorRow, errorCatalogue } from '../src/lib/apim-context/index.js'
+import { gatewayErrors } from '../src/openapi/gateway-errors.js'
 import { type GeneratedFile, runGenerator } from './generated.js'
-
-/** What the gateway itself answers, by the fragment error-envelope; the app's own errors are in the toolkit's catalogue. */
-export const gatewayErrors: readonly ErrorRow[] = [
-  row(
-    'request_refused',
-    400,
-    'The gateway refused the request.',
-    'Correct the request; the message says what is wrong.',
-  ),
-  row('subscription_key_missing', 401, 'The request has no subscription key.', 'Send it in Ocp-Apim-Subscription-Key.'),
-  row(
-    'subscription_key_invalid',
-    401,
-    'The subscription key is wrong, suspended, or of another product.',
-    'Send a key of an active subscription to a product that holds this API.',
-  ),
-  row(
-    'quota_exceeded',
-    403,
-    'The subscription has used up its quota.',
-    'Wait for Retry-After seconds, or ask for more.',
-  ),
-  row('operation_not_found', 404, 'No operation has this path and method.', 'Compare both with the documentation.'),
-  row('rate_limit_exceeded', 429, 'Too many calls in a short time.', 'Wait for Retry-After seconds.'),
-  row(
-    'backend_unavailable',
-    502,
-    'The gateway cannot reach the app.',
-    'Try again later; report the correlation id if it persists.',
-  ),
-  row(
-    'backend_timeout',
-    504,
-    'The app did not answer in time.',
-    'Try again later; report the correlation id if it persists.',
-  ),
-]
-
-function row(code: string, status: number, meaning: string, action: string): ErrorRow {
-  return { code, status, meaning, action }
-}
 
 function table(rows: readonly ErrorRow[]): string {
   const lines = rows
@@ -68,7 +28,7 @@ ${table(Object.values(errorCatalogue))}
 
 ## From the gateway
 
-${table(gatewayErrors)}
+${table(Object.values(gatewayErrors))}
 `
   return [{ path: 'docs/reference/errors.md', contents }]
 }

@@ -1,6 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
 import * as z from 'zod'
 import type { ErrorRow } from '../lib/apim-context/index.js'
+import { gatewayErrors } from './gateway-errors.js'
 
 type ResponseConfig = Exclude<RouteConfig['responses'][string], { $ref: string }>
 export type Headers = Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
@@ -49,16 +50,12 @@ const Problem = z
   })
   .meta({ id: 'Problem' })
 
-/** What the gateway answers before, or instead of, the app. */
-export const gatewayErrors: readonly Pick<ErrorRow, 'code' | 'status' | 'meaning'>[] = [
-  { code: 'subscription_key_missing', status: 401, meaning: 'The request has no subscription key.' },
-  { code: 'subscription_key_invalid', status: 401, meaning: 'The subscription key is not valid for this API.' },
-  { code: 'quota_exceeded', status: 403, meaning: "The subscription's quota is used up." },
-  {
-    code: 'rate_limit_exceeded',
-    status: 429,
-    meaning: 'The subscription has made too many calls in too short a time.',
-  },
+/** What the gateway may answer to a call of an operation before, or instead of, the app. */
+export const operationErrors: readonly ErrorRow[] = [
+  gatewayErrors.subscription_key_missing,
+  gatewayErrors.subscription_key_invalid,
+  gatewayErrors.quota_exceeded,
+  gatewayErrors.rate_limit_exceeded,
 ]
 
 const retryAfter: Headers = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
@@ -70,7 +67,7 @@ const errorHeaders: Readonly<Record<number, Headers>> = {
 }
 
 /** An answer in one of the two forms, as Accept asks, for all errors of a status. */
-export function errorResponse(status: number, rows: typeof gatewayErrors): ResponseConfig {
+export function errorResponse(status: number, rows: readonly ErrorRow[]): ResponseConfig {
   return {
     description: rows.map(({ code, meaning }) => `\`${code}\`: ${meaning}`).join('\n\n'),
     headers: { ...commonHeaders, ...errorHeaders[status] },

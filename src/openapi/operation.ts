@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi'
-import type { ResponseNote, RouteDefinition } from '../lib/apim-context/index.js'
-import { commonHeaders, errorResponse, gatewayErrors, type Headers } from './components.js'
+import type { ErrorRow, ResponseNote, RouteDefinition } from '../lib/apim-context/index.js'
+import { commonHeaders, errorResponse, type Headers, operationErrors } from './components.js'
 import type { GroupInfo } from './groups.js'
 
 type Responses = RouteConfig['responses']
@@ -27,7 +27,7 @@ function successResponses({ operation, responses }: RouteDefinition): Responses 
   return Object.fromEntries(entries)
 }
 
-function errorResponses(rows: typeof gatewayErrors): Responses {
+function errorResponses(rows: readonly ErrorRow[]): Responses {
   const statuses = [...new Set(rows.map(({ status }) => status))]
   return Object.fromEntries(
     statuses.map((status) => [
@@ -58,7 +58,7 @@ export function toRouteConfig(route: RouteDefinition, group: GroupInfo): RouteCo
       ...(request.body ? { body: { required: true, content: { 'application/json': { schema: request.body } } } } : {}),
     },
     responses: {
-      ...errorResponses([...(group.subscription ? gatewayErrors : []), ...route.errors]),
+      ...errorResponses([...(group.subscription ? operationErrors : []), ...route.errors]),
       // A status that the handler gives a body of its own is described by that body.
       ...successResponses(route),
     },

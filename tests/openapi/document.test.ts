@@ -128,7 +128,7 @@ describe('an operation', () => {
   it('tells the codes of a status and what they mean', () => {
     const { description } = operation('/catalog', 'get').responses['401']!
     expect(description).toBe(
-      '`subscription_key_missing`: The request has no subscription key.\n\n`subscription_key_invalid`: The subscription key is not valid for this API.',
+      '`subscription_key_missing`: The request has no subscription key.\n\n`subscription_key_invalid`: The subscription key is wrong, suspended, or of another product.',
     )
     const { description: failed } = operation('/catalog', 'get').responses['500']!
     expect(failed).toContain('`internal_error`')
