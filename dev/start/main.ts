@@ -1,17 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { HostConfigurationError } from '../functions-host/errors.js'
 import { parseArguments, USAGE } from './arguments.js'
+import { interrupted } from './interruption.js'
 import { StartError } from './settings.js'
 import { Stack } from './stack.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-/** Ctrl-C, `kill` or a closed terminal; a second one while stopping changes nothing. */
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
-  })
-}
 
 /** Runs until interrupted (status 0) or until a part dies (1). */
 async function main(): Promise<number> {

@@ -37,6 +37,6 @@ function describeStorage(emulator: Emulator | undefined): string {
 function functionRows(functions: FunctionsHost): Row[] {
   return functions.functions.map(({ name, trigger, http }, i) => [
     i === 0 ? 'Functions' : '',
-    http ? `${name}: ${http.methods.join(',')} ${new URL(http.url).pathname}` : `${name}: ${trigger}`,
+    http ? `${name}: ${http.methods.join(',')} ${http.url.replace(/^https?:\/\/[^/]+/, '')}` : `${name}: ${trigger}`,
   ])
 }

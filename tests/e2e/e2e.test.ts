@@ -57,6 +57,11 @@ describe.each(LEVELS)('%s', (level) => {
     expect((await levels.send(level, { path })).status).toBe(404)
   })
 
+  it('tells clients how long they may keep the list: the gateway keeps it for them', async () => {
+    const { headers } = await levels.send(level, { path: '/api/catalog?limit=1' })
+    expect(headers.get('cache-control')).toBe(level === 'through the gateway' ? 'no-store' : 'max-age=30')
+  })
+
   it('walks the whole list by its links', async () => {
     const seen: number[] = []
     let next: string | undefined = '/api/catalog?limit=100&tag=kitchen'

@@ -36,10 +36,12 @@ async function start(args: string[] = [], env: Record<string, string> = {}) {
   return { command: running, gateway: url('Gateway'), functions: url('Functions host') }
 }
 
+const OURS = /^\S*node --import tsx dev\/start\/main\.ts/
+
 async function stop(command: RunningCommand): Promise<void> {
-  command.signal('SIGINT')
+  process.kill(command.find(OURS), 'SIGINT')
   expect(await command.exited()).toBe(0)
-  expect(command.alive).toBe(false)
+  await command.gone()
 }
 
 describe('npm start', () => {
@@ -118,7 +120,25 @@ describe('npm start', () => {
     process.kill(command.find(commandLine), 'SIGKILL')
     expect(await command.exited()).not.toBe(0)
     expect(command.output).toContain(`Stopping everything: ${part} ended unexpectedly (SIGKILL).`)
-    expect(command.alive).toBe(false)
+    await command.gone()
+  })
+
+  it('leaves nothing behind when npm alone is killed, or the whole group is interrupted', async () => {
+    const { command } = await start()
+    process.kill(command.pid, 'SIGTERM')
+    await command.gone()
+    const { command: other } = await start()
+    other.signal('SIGINT')
+    await other.gone()
+  })
+
+  it('ends with status 0 at a Ctrl-C in a terminal', async () => {
+    const typed = `(while [ ! -e stop ]; do sleep 0.1; done; printf '\\003'; sleep 5) | script -qec 'npm start' /dev/null`
+    running = new RunningCommand('bash', ['-o', 'pipefail', '-c', typed], { cwd: project.root, env: FREE })
+    await running.printed(/Ctrl-C stops everything/)
+    writeFileSync(join(project.root, 'stop'), '')
+    expect(await running.exited()).toBe(0)
+    await running.gone()
   })
 
   it('names a port in use, who needs it and the variable to set', async () => {

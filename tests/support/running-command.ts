@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** A command in a process group of its own, as a terminal would run it, with all that it prints. */
 export class RunningCommand {
@@ -43,7 +44,11 @@ export class RunningCommand {
     }
   }
 
-  /** Sends a signal to the whole group, as Ctrl-C does. */
+  get pid(): number {
+    return this.#child.pid!
+  }
+
+  /** Sends a signal to the whole group, as a terminal's Ctrl-C does. */
   signal(signal: NodeJS.Signals): void {
     process.kill(-this.#child.pid!, signal)
   }
@@ -52,29 +57,34 @@ export class RunningCommand {
     return this.#exit
   }
 
-  /** Whether any process of the group is left. */
-  get alive(): boolean {
-    try {
-      process.kill(-this.#child.pid!, 0)
-      return true
-    } catch {
-      return false
+  /** Waits until no process of the group is left; rejects with those that still are after 5 seconds. */
+  async gone(): Promise<void> {
+    const deadline = Date.now() + 5000
+    let left = this.#processes()
+    while (left.length > 0) {
+      if (Date.now() > deadline) throw new Error(`Left over:\n${left.map(({ args }) => args).join('\n')}`)
+      await delay(50)
+      left = this.#processes()
     }
   }
 
   /** Process id of the one process of the group whose command line matches. */
   find(commandLine: RegExp): number {
-    const list = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,args='], { encoding: 'utf8' })
-    const found = list
-      .split('\n')
-      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-      .filter((match) => match?.[2] === String(this.#child.pid) && commandLine.test(match[3]!))
-    if (found.length !== 1) throw new Error(`${found.length} processes match ${commandLine}:\n${list}`)
-    return Number(found[0]![1])
+    const found = this.#processes().filter(({ args }) => commandLine.test(args))
+    if (found.length !== 1) throw new Error(`${found.length} processes match ${commandLine}`)
+    return found[0]!.pid
+  }
+
+  #processes(): { pid: number; args: string }[] {
+    const list = execFileSync('ps', ['-A', '-o', 'pid=,pgid=,stat=,args='], { encoding: 'utf8' })
+    return list.split('\n').flatMap((line) => {
+      const [, pid, group, state, args] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? []
+      return group === String(this.#child.pid) && !state!.startsWith('Z') ? [{ pid: Number(pid), args: args! }] : []
+    })
   }
 
   /** For clean-up after a failed test. */
   kill(): void {
-    if (this.alive) this.signal('SIGKILL')
+    if (this.#processes().length > 0) this.signal('SIGKILL')
   }
 }
