@@ -84,6 +84,8 @@ class XmlParser {
     else if (this.text.startsWith('<!', this.#at)) this.#documentType()
     else if (this.#take('</')) this.#close()
     else {
+      // .NET looks at four characters before it takes anything for a root element.
+      if (this.#open.length === 0 && this.text.length - this.#at < 4) this.#fail('Data at the root level is invalid.')
       this.#at++
       this.#element()
     }
