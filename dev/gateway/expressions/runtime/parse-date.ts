@@ -160,6 +160,7 @@ const EXACT_FIELDS: Readonly<Record<string, string>> = {
   K: '(?<z>Z|[+-]\\d{2}:\\d{2})?',
   zzz: '(?<z>[+-]\\d{2}:?\\d{2})',
   zz: '(?<z>[+-]\\d{2})',
+  Z: '(?<z>Z)',
   z: '(?<z>[+-]\\d{1,2})',
 }
 const STANDARD_EXACT: Readonly<Record<string, string>> = {

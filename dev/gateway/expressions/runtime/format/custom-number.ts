@@ -13,8 +13,8 @@ interface Section {
   readonly exponent: { readonly letter: string; readonly width: number; readonly plus: boolean } | undefined
 }
 
-/** A custom numeric format: `0.00`, `#,##0.##;(0);zero`, `0.0%`, `0.###E+0`. */
-export function formatCustom(digits: Digits, format: string): string {
+/** A custom numeric format: `0.00`, `#,##0.##;(0);zero`, `0.0%`, `0.###E+0`. A double that rounds to zero keeps its sign. */
+export function formatCustom(digits: Digits, format: string, keepsSign = false): string {
   const sections = splitSections(format)
   const [positive, negative, zero] = sections
   const first = parseSection(chosen(digits, positive!, negative, zero))
@@ -23,7 +23,7 @@ export function formatCustom(digits: Digits, format: string): string {
     return render(rounded, parseSection(zero || positive!), false)
   }
   const ownSign = negative === undefined || negative === ''
-  return render(rounded, first, digits.isNegative && !isZero(rounded) && ownSign)
+  return render(rounded, first, digits.isNegative && (keepsSign || !isZero(rounded)) && ownSign)
 }
 
 function chosen(digits: Digits, positive: string, negative: string | undefined, zero: string | undefined): string {

@@ -66,7 +66,7 @@ export function formatNumber(value: unknown, keyword: string, format: string): s
   const isFloating = keyword === 'double' || keyword === 'float'
   if (isFloating && !Number.isFinite(value)) return numberText(value, keyword)
   const standard = /^([A-Za-z])(\d{0,9})$/.exec(format)
-  if (standard === null) return formatCustom(exactDigits(value, keyword), format)
+  if (standard === null) return formatCustom(exactDigits(value, keyword), format, isFloating)
   const precision = standard[2] === '' ? undefined : Number(standard[2])
   return formatStandard(value, keyword, standard[1]!, precision, format)
 }
@@ -114,7 +114,7 @@ function formatStandard(
         .toString(2)
         .padStart(precision ?? 0, '0')
     case 'R':
-      if (isInteger || keyword === 'decimal') break
+      if (keyword === 'decimal') break
       return numberText(value, keyword)
     case 'F':
       return signed(fixedDigits(value, keyword, precision ?? 2), (d) => fixed(d, d.whole))
