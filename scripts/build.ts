@@ -119,7 +119,12 @@ export async function createBuilder({
   }
 }
 
-async function main(): Promise<void> {
+async function main([unknown]: readonly string[]): Promise<void> {
+  if (unknown !== undefined) {
+    console.error(`Unknown argument ${unknown}: the build takes none`)
+    process.exitCode = 2
+    return
+  }
   const builder = await createBuilder({
     onError: ({ file, line, column, message }) => console.error(`${file}:${line}:${column}: ${message}`),
   })
@@ -132,4 +137,4 @@ async function main(): Promise<void> {
     )
 }
 
-if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main()
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))

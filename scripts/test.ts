@@ -2,7 +2,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { check } from './check.js'
 import { bin, run } from './steps.js'
 
-const RESULTS = 'coverage/results.json'
+// Its own for each run: suites run this script too.
+const RESULTS = `coverage/results-${process.pid}.json`
 
 interface JestResults {
   readonly numPassedTests: number
@@ -15,13 +16,16 @@ interface Count {
 }
 
 async function suites(args: readonly string[]): Promise<Count> {
-  await rm(RESULTS, { force: true })
   const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js')]
   const green = await run({
     name: 'suites',
     command: [...jest, '--silent', '--json', `--outputFile=${RESULTS}`, ...args],
   })
-  const results: JestResults = JSON.parse(await readFile(RESULTS, 'utf8'))
+  // Jest writes none when no suite is as it was told, and has said so.
+  const written = await readFile(RESULTS, 'utf8').catch(() => undefined)
+  if (written === undefined) return { passed: 0, failed: 1 }
+  await rm(RESULTS)
+  const results: JestResults = JSON.parse(written)
   // A suite that cannot run, or a coverage below its threshold, is a failure that no test counts.
   const failed = results.numFailedTests + results.numRuntimeErrorTestSuites
   return { passed: results.numPassedTests, failed: green ? failed : Math.max(1, failed) }
