@@ -24,6 +24,7 @@ function evaluationError(error: unknown): EvaluationError {
     return new EvaluationError(exception.type.fullName, exception.message)
   } catch (limit) {
     if (limit instanceof LimitError) return new EvaluationError(limit.exceptionType, limit.message)
-    throw limit
+    // A mistake of this engine fails the request, not the gateway.
+    return new EvaluationError('System.InvalidProgramException', `The expression engine failed: ${String(limit)}`)
   }
 }

@@ -1,9 +1,10 @@
 import { ArrayValue } from '../runtime/array.js'
 import { allocate } from '../runtime/budget.js'
+import { asObject, isContextType } from '../runtime/context-object.js'
 import { raiseArgumentNull, raiseNull } from '../runtime/exceptions.js'
 import { box } from '../runtime/typing.js'
 import type { Argument, Expression } from '../syntax/ast.js'
-import { underlying } from '../types/core.js'
+import { OBJECT, underlying } from '../types/core.js'
 import { CONSTRUCTOR, type Invoke, type Method, type Parameter } from '../types/members.js'
 import type { Type } from '../types/type.js'
 import type { Binder } from './binder.js'
@@ -134,9 +135,14 @@ export function emitCall(
 /** The instance: null is an error, and a number is boxed for the methods of object. */
 export function receiverCode(receiver: ValueOperand, owner: Type): Code {
   const { type, code } = receiver
-  if (!type.isValueType) return nonNull(receiver)
+  if (!type.isValueType) return owner === OBJECT && isContextType(type) ? asObjectCode(receiver) : nonNull(receiver)
   const boxed = underlying(type) ?? type
   return owner.isValueType ? code : (frame) => box(code(frame), boxed)
+}
+
+function asObjectCode(receiver: ValueOperand): Code {
+  const code = nonNull(receiver)
+  return (frame) => asObject(code(frame), receiver.type)
 }
 
 export function nonNull({ code, type }: ValueOperand): Code {

@@ -1,3 +1,4 @@
+import { asObject, isContextType } from '../runtime/context-object.js'
 import { fits, isIntegral, wrap } from '../runtime/numbers.js'
 import { RecordValue } from '../runtime/record.js'
 import { type Conversion, explicitConversion, implicitConversion } from '../types/conversions.js'
@@ -36,7 +37,11 @@ export function noteReads(b: Binder, operand: ValueOperand, to: Type): void {
 
 export function applyConversion(operand: ValueOperand, conversion: Conversion): Code {
   const { apply } = conversion
-  const { code, constant } = operand
+  const { code, constant, type } = operand
+  if (conversion.kind === 'reference' && isContextType(type)) {
+    const convertObject = apply ?? ((value) => value)
+    return (frame) => convertObject(asObject(code(frame), type))
+  }
   if (apply === undefined) return code
   if (constant !== undefined && conversion.kind === 'numeric') {
     const value = apply(constant.value)

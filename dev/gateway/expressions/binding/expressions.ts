@@ -11,7 +11,7 @@ import { bindAssign, bindIncrement, bindTuple, bindUnary } from './assignment.js
 import { bindBinary } from './binary.js'
 import type { Binder } from './binder.js'
 import { bindCall } from './calls.js'
-import { bestCommonType, constantConversion, convert, noteReads, tryConvert } from './convert.js'
+import { applyConversion, bestCommonType, constantConversion, convert, noteReads, tryConvert } from './convert.js'
 import { bindAnonymous, bindNew, bindNewArray } from './creation.js'
 import { bindInterpolated } from './interpolated.js'
 import { LambdaBinding } from './lambda.js'
@@ -103,9 +103,7 @@ function bindCast(b: Binder, node: Node<'cast'>): ValueOperand {
   if (constant !== undefined) return { kind: 'value', type, position, constant, code: () => constant.value }
   const conversion = explicitConversion(operand.type, type, b.isChecked ?? false)
   if (conversion === undefined) fail('CS0030', `Cannot convert type '${operand.type.name}' to '${type.name}'`, position)
-  const { apply } = conversion
-  const { code } = operand
-  const run: Code = apply === undefined ? code : (frame) => apply(code(frame))
+  const run = applyConversion(operand, conversion)
   const isFoldable =
     operand.constant !== undefined &&
     (conversion.kind === 'numeric' || conversion.kind === 'identity' || conversion.kind === 'enum')

@@ -1,5 +1,6 @@
 import { BOOL, CHAR, STRING, underlying } from '../types/core.js'
 import type { Type } from '../types/type.js'
+import { asObject, isContextType } from './context-object.js'
 import { enumText, formatEnum } from './format/enum.js'
 import { formatNumber, numberText } from './format/number.js'
 import { isNumeric } from './numbers.js'
@@ -21,7 +22,7 @@ export function displayer(type: Type): Display {
   if (type.kind === 'enum') return (value) => enumText(value as number, type)
   const { keyword } = type
   if (keyword !== undefined && isNumeric(keyword)) return (value) => numberText(value, keyword)
-  return displayObject
+  return isContextType(type) ? (value) => displayObject(asObject(value, type)) : displayObject
 }
 
 /** ToString() of a boxed value. */

@@ -1,5 +1,6 @@
 import { BOOL, DELEGATE, isArray, OBJECT, STRING } from '../types/core.js'
 import type { Type } from '../types/type.js'
+import { asObject, isContextType } from './context-object.js'
 import { raiseInvalidCast, raiseNull } from './exceptions.js'
 import { Box, NetObject } from './object.js'
 
@@ -69,5 +70,6 @@ export function needsBox(type: Type): boolean {
 
 /** A value of static type `type` as an object. */
 export function box(value: unknown, type: Type): unknown {
+  if (isContextType(type)) return asObject(value, type)
   return value !== null && needsBox(type) ? new Box(type, value) : value
 }
