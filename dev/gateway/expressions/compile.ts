@@ -5,6 +5,7 @@ import { convert } from './binding/convert.js'
 import { BindingError, type Code, type Frame, RESULT } from './binding/operand.js'
 import { FunctionScope } from './binding/scope.js'
 import { ExpressionError } from './errors.js'
+import { ExceptionValue } from './runtime/exceptions.js'
 import type { Expression } from './syntax/ast.js'
 import { Cursor } from './syntax/cursor.js'
 import { parseExpression } from './syntax/expressions.js'
@@ -34,6 +35,8 @@ export function compileProgram(source: string, slot: keyof typeof SLOT_TYPES, at
       const { line, column } = positionAt(source, error.position, at)
       throw new ExpressionError(error.message, line, column, error.code)
     }
+    // A constant expression that throws, such as one that overflows where no rule of C# names it.
+    if (error instanceof ExceptionValue) throw new ExpressionError(error.message, at.line, at.column, 'CS0220')
     if (error instanceof RangeError)
       throw new ExpressionError('The expression is nested too deeply.', at.line, at.column, 'CS8078')
     throw error

@@ -2,7 +2,7 @@ import { ExceptionValue, raiseNull } from '../runtime/exceptions.js'
 import { displayer } from '../runtime/text.js'
 import { TypeValue } from '../runtime/type-value.js'
 import type { Expression } from '../syntax/ast.js'
-import { explicitConversion } from '../types/conversions.js'
+import { type Conversion, explicitConversion } from '../types/conversions.js'
 import { BOOL, DEFAULT, defaultOf, NULL, STRING, THROW, TYPE_DEFINITION } from '../types/core.js'
 import { findSimple } from '../types/registry.js'
 import type { Type } from '../types/type.js'
@@ -103,12 +103,16 @@ function bindCast(b: Binder, node: Node<'cast'>): ValueOperand {
   if (constant !== undefined) return { kind: 'value', type, position, constant, code: () => constant.value }
   const conversion = explicitConversion(operand.type, type, b.isChecked ?? false)
   if (conversion === undefined) fail('CS0030', `Cannot convert type '${operand.type.name}' to '${type.name}'`, position)
-  const run = applyConversion(operand, conversion)
+  const run = conversion.kind === 'reference' ? applyConversion(operand, conversion) : castCode(operand, conversion)
   const isFoldable =
     operand.constant !== undefined &&
     (conversion.kind === 'numeric' || conversion.kind === 'identity' || conversion.kind === 'enum')
   if (!isFoldable) return { kind: 'value', type, position, code: run }
   return foldedCast(b, operand, type, run, position)
+}
+
+function castCode({ code }: ValueOperand, { apply }: Conversion): Code {
+  return apply === undefined ? code : (frame) => apply(code(frame))
 }
 
 /** A constant that does not fit is an error, unless the program says unchecked. */
