@@ -1,18 +1,8 @@
+import { type XContainer, XDeclaration, XDocument, XElement } from '../../runtime/xml/container.js'
 import { addBeside, addContent } from '../../runtime/xml/content.js'
+import { XComment, XInstruction, XText } from '../../runtime/xml/leaf.js'
 import type { XName } from '../../runtime/xml/name.js'
-import {
-  NODE_TYPES,
-  writeXml,
-  XComment,
-  type XContainer,
-  XDeclaration,
-  XDocument,
-  XElement,
-  XInstruction,
-  type XNode,
-  type XObject,
-  XText,
-} from '../../runtime/xml/node.js'
+import { NODE_TYPES, writeXml, type XNode, type XObject } from '../../runtime/xml/node.js'
 import { define, defineEnum } from '../../types/define.js'
 import { contentMethod, elementMethods, named, query } from './queries.js'
 

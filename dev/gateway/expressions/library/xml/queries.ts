@@ -1,6 +1,6 @@
 import { QueryValue } from '../../runtime/collections.js'
+import { XElement } from '../../runtime/xml/container.js'
 import type { XName } from '../../runtime/xml/name.js'
-import { XElement } from '../../runtime/xml/node.js'
 import { typeNamed } from '../../types/registry.js'
 
 export const query = (name: string, generate: () => Iterable<unknown>): QueryValue =>

@@ -1,7 +1,9 @@
 import { raise } from '../exceptions.js'
 import { isMultiple } from '../json/convert.js'
 import { toArray } from '../sequence.js'
-import { XAttribute, type XContainer, XDocument, XElement, XNode, XText } from './node.js'
+import { type XContainer, XDocument, XElement } from './container.js'
+import { XAttribute, XText } from './leaf.js'
+import { XNode } from './node.js'
 import { valueText } from './values.js'
 
 /** Where content goes in a container; moves on with each node. */

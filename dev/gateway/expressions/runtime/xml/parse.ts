@@ -1,22 +1,12 @@
 import { typeNamed } from '../../types/registry.js'
 import { spend } from '../budget.js'
 import { ExceptionValue } from '../exceptions.js'
+import { type XContainer, XDeclaration, XDocument, XElement } from './container.js'
+import { XAttribute, XComment, XInstruction, XText } from './leaf.js'
 import { describeCharacter, XML_NAMESPACE, XMLNS, XName } from './name.js'
-import {
-  XAttribute,
-  XComment,
-  type XContainer,
-  XDeclaration,
-  XDocument,
-  XElement,
-  XInstruction,
-  XText,
-} from './node.js'
+import { decodeReferences, INVALID, invalidCharacter } from './references.js'
 
 const NAME = /[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00B7-]*/uy
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML 1.0 excludes are control characters.
-const INVALID = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 const MAXIMUM_DEPTH = 200
 
 interface Open {
@@ -51,8 +41,7 @@ class XmlParser {
 
   parse(): XDocument {
     const invalid = INVALID.exec(this.text)
-    if (invalid !== null)
-      this.#fail(`'${invalid[0]}', hexadecimal value 0x${hex(invalid[0])}, is an invalid character.`, invalid.index)
+    if (invalid !== null) this.#fail(invalidCharacter(invalid[0].charCodeAt(0)), invalid.index)
     this.#declaration()
     while (this.#at < this.text.length) this.#node()
     if (this.#open.length > 0) this.#endOfFile()
@@ -132,7 +121,7 @@ class XmlParser {
       return
     }
     if (raw.includes(']]>')) this.#fail("']]>' is not allowed in character data.", start + raw.indexOf(']]>'))
-    const text = this.#decode(raw.replace(/\r\n?/g, '\n'), start)
+    const text = decodeReferences(raw.replace(/\r\n?/g, '\n'), (message, offset) => this.#fail(message, start + offset))
     this.#at += raw.length
     if (/[^ \t\r\n]/.test(text) || this.#open.at(-1)!.keepsSpace) this.#text(text, false)
   }
@@ -214,7 +203,9 @@ class XmlParser {
     if (raw.includes('<'))
       this.#fail("'<', hexadecimal value 0x3C, is an invalid attribute character.", start + raw.indexOf('<'))
     this.#at = end + 1
-    return this.#decode(raw.replace(/\r\n|[\t\n\r]/g, ' '), start)
+    return decodeReferences(raw.replace(/\r\n|[\t\n\r]/g, ' '), (message, offset) =>
+      this.#fail(message, start + offset),
+    )
   }
 
   #close(): void {
@@ -263,37 +254,6 @@ class XmlParser {
       : this.#fail(`Name cannot begin with the ${describeCharacter(character)}.`)
   }
 
-  #decode(text: string, start: number): string {
-    return text.replace(
-      /&(#x|#|)([^;&\s]*)(;?)/g,
-      (_whole, kind: string, body: string, end: string, offset: number) => {
-        const at = start + offset + 1 + kind.length
-        if (kind === '') {
-          if (!/^[\p{L}_:]/u.test(body) || end === '')
-            return this.#fail('An error occurred while parsing EntityName.', at)
-          return ENTITIES[body] ?? this.#fail(`Reference to undeclared entity '${body}'.`, at)
-        }
-        const isHex = kind === '#x'
-        const isNumber = end !== '' && (isHex ? /^[0-9a-f]+$/i : /^\d+$/).test(body)
-        if (!isNumber)
-          return this.#fail(`Invalid syntax for a ${isHex ? 'hexadecimal' : 'decimal'} numeric entity reference.`, at)
-        return this.#character(Number.parseInt(body, isHex ? 16 : 10), at)
-      },
-    )
-  }
-
-  #character(code: number, at: number): string {
-    const isValid = code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
-    const character = isValid ? String.fromCodePoint(code) : ''
-    if (!isValid || INVALID.test(character)) {
-      this.#fail(
-        `'${character === '\0' ? '.' : character}', hexadecimal value 0x${code.toString(16).toUpperCase().padStart(2, '0')}, is an invalid character.`,
-        at,
-      )
-    }
-    return character
-  }
-
   #until(end: string, what: string): string {
     const at = this.text.indexOf(end, this.#at)
     if (at < 0) this.#fail(`Unexpected end of file while parsing ${what} has occurred.`, this.text.length)
@@ -334,10 +294,6 @@ class XmlParser {
     const { line, position } = this.#place(at)
     throw exception(`${message} Line ${line}, position ${position}.`, line, position)
   }
-}
-
-function hex(character: string): string {
-  return character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')
 }
 
 function exception(message: string, line: number, position: number): ExceptionValue {

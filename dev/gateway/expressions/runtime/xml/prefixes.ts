@@ -1,5 +1,6 @@
+import type { XElement } from './container.js'
+import type { XAttribute } from './leaf.js'
 import { XML_NAMESPACE, XMLNS } from './name.js'
-import type { XAttribute } from './node.js'
 
 /** A namespace declaration; the default namespace has the empty prefix. */
 export interface Prefix {
@@ -24,4 +25,10 @@ export function prefixOf(uri: string, prefixes: readonly Prefix[], allowsDefault
   }
   if (uri === XML_NAMESPACE) return 'xml'
   return uri === XMLNS ? 'xmlns' : null
+}
+
+/** The declarations around an element, the outermost first; its own too if `isInclusive`. */
+export function inScope(element: XElement, isInclusive: boolean): Prefix[] {
+  const around = [...(isInclusive ? [element] : []), ...element.ancestors()].reverse()
+  return around.flatMap((ancestor) => declarations(ancestor.attributes).reverse())
 }

@@ -3,20 +3,11 @@ import type { Type } from '../../types/type.js'
 import { step } from '../budget.js'
 import { raise } from '../exceptions.js'
 import { NetObject } from '../object.js'
-import {
-  inScope,
-  NODE_TYPES,
-  type NodeKind,
-  writeXml,
-  XComment,
-  XContainer,
-  XElement,
-  XInstruction,
-  type XNode,
-  XText,
-} from './node.js'
+import { XContainer, XElement } from './container.js'
+import { XComment, XInstruction, XText } from './leaf.js'
+import { NODE_TYPES, type NodeKind, writeXml, type XNode } from './node.js'
 import { parseDocument } from './parse.js'
-import { prefixOf } from './prefixes.js'
+import { inScope, prefixOf } from './prefixes.js'
 
 interface Event {
   readonly kind: NodeKind

@@ -1,5 +1,6 @@
 import { raise } from '../exceptions.js'
 import { XML_NAMESPACE, XMLNS } from './name.js'
+import { INVALID, invalidCharacter } from './references.js'
 
 /** What binds a prefix: `implied` needs no declaration, `needed` gets one when the start tag ends, `written` has one. */
 interface Binding {
@@ -7,9 +8,6 @@ interface Binding {
   readonly uri: string
   kind: 'implied' | 'needed' | 'written'
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what XML 1.0 excludes are control characters.
-const INVALID = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/
 
 /** The text of nodes as System.Xml.XmlWriter writes it: its indentation, escapes and namespace declarations. */
 export class XmlWriter {
@@ -200,12 +198,7 @@ function qualified(prefix: string, local: string): string {
 
 function verified(text: string): string {
   const invalid = INVALID.exec(text)?.[0]
-  if (invalid !== undefined) {
-    raise(
-      'ArgumentException',
-      `'${invalid}', hexadecimal value 0x${invalid.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}, is an invalid character.`,
-    )
-  }
+  if (invalid !== undefined) raise('ArgumentException', invalidCharacter(invalid.charCodeAt(0)))
   if (!text.isWellFormed())
     raise('ArgumentException', 'The surrogate pair is invalid. Missing a low surrogate character.')
   return text
