@@ -175,6 +175,8 @@ describe('an operation', () => {
       required: true,
       content: { 'application/json': { schema: { $ref: '#/components/schemas/ItemDraft' } } },
     })
+    const limit = operation('/catalog', 'get').parameters?.find(({ name }) => name === 'limit')
+    expect(limit?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 20 })
     expect(operation('/catalog', 'get').parameters?.map(({ name, required }) => [name, required])).toEqual([
       ['limit', false],
       ['cursor', false],
