@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { median, type Row } from '../report.js'
+import { CompiledPrograms } from './compiled.js'
 
 const CONNECTIONS = 32
 const SECONDS = 4
@@ -15,17 +14,17 @@ interface Measured {
 
 /** Throughput and p99 of our gateway with its real policies, as ratios to a plain node:http proxy before the same upstream. */
 export async function benchGateway(): Promise<Row[]> {
-  const children: ChildProcess[] = []
-  const start = async (file: string, ...args: string[]) => {
-    const child = fork(fileURLToPath(new URL(`${file}.ts`, import.meta.url)), args)
-    children.push(child)
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-    return port
-  }
+  const programs = new CompiledPrograms()
+  const start = async (name: string, ...args: string[]) => (await programs.start<{ port: number }>(name, args)).port
   try {
+    await programs.compile(['upstream', 'plain-proxy', 'our-gateway'])
     const upstream = await start('upstream')
     const plain = await start('plain-proxy', String(upstream))
-    const ours = await start('our-gateway', String(upstream))
+    const ours = await start(
+      'our-gateway',
+      String(upstream),
+      fileURLToPath(new URL('../../infra/apim', import.meta.url)),
+    )
     const expectBody = await (await fetch(`http://127.0.0.1:${upstream}/`)).text()
     const measured: Record<'plain' | 'ours', Measured[]> = { plain: [], ours: [] }
     await load(plain, expectBody, 2)
@@ -50,7 +49,7 @@ export async function benchGateway(): Promise<Row[]> {
       ),
     ]
   } finally {
-    for (const child of children) child.kill()
+    programs.dispose()
   }
 }
 

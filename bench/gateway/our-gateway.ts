@@ -1,13 +1,12 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createGateway } from '../../dev/gateway/index.js'
 
 /** infra/apim/ as it is, with limits above the load: key check, rate limit, correlation, header rules, on-error. */
-const upstream = Number(process.argv[2])
+const [upstream, source] = process.argv.slice(2) as [string, string]
 const artifacts = mkdtempSync(join(tmpdir(), 'bench-'))
-cpSync(fileURLToPath(new URL('../../infra/apim', import.meta.url)), artifacts, { recursive: true })
+cpSync(source, artifacts, { recursive: true })
 const product = join(artifacts, 'products/catalog-standard/policy.xml')
 writeFileSync(product, readFileSync(product, 'utf8').replace(/calls="\d+"/g, 'calls="100000000"'))
 
