@@ -1,6 +1,7 @@
 import { type ErrorRow, errorCatalogue } from '../src/lib/apim-context/index.js'
 import { gatewayErrors } from '../src/openapi/gateway-errors.js'
 import { type GeneratedFile, runGenerator } from './generated.js'
+import { policySupport } from './policy-support.js'
 
 function table(rows: readonly ErrorRow[]): string {
   const lines = rows
@@ -30,7 +31,7 @@ ${table(Object.values(errorCatalogue))}
 
 ${table(Object.values(gatewayErrors))}
 `
-  return [{ path: 'docs/reference/errors.md', contents }]
+  return [{ path: 'docs/reference/errors.md', contents }, policySupport()]
 }
 
 await runGenerator(import.meta.url, 'reference:build', () => generateReference())
