@@ -49,7 +49,7 @@ describe('the image of the gateway', () => {
 
   /** Lays the files out as the COPY instructions do and starts the entry point, on a free port. */
   beforeAll(async () => {
-    const gateway = join(context, 'dist/gateway')
+    const gateway = join(context, 'dist/apim-local')
     for (const copy of texts('gateway', 'COPY').filter((each) => !each.startsWith('--from'))) {
       const [from = '', to = ''] = copy.split(' ')
       await cp(join(context, from), join(gateway, to), { recursive: true })

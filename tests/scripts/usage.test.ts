@@ -11,10 +11,13 @@ it.each([
   expect(stderr).not.toContain('ENOENT')
 })
 
-it('npm run build says that it takes no arguments', async () => {
-  expect(await runScriptFile('scripts/build.ts', ['--watch'], process.env)).toEqual({
+it.each([
+  ['scripts/build.ts', 'the build'],
+  ['scripts/pack-gateway.ts', 'packing'],
+])('%s says that it takes no arguments', async (script, what) => {
+  expect(await runScriptFile(script, ['--watch'], process.env)).toEqual({
     status: 2,
     stdout: '',
-    stderr: 'Unknown argument --watch: the build takes none\n',
+    stderr: `Unknown argument --watch: ${what} takes none\n`,
   })
 })

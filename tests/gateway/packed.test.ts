@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
+import { packGateway } from '../../scripts/pack-gateway.js'
+import { RunningCommand } from '../support/running-command.js'
+import { api, policies } from './sample.js'
+
+jest.setTimeout(60_000)
+
+const run = promisify(execFile)
+const COMMAND = 'node_modules/.bin/apim-local'
+/** What npm passes to its children would steer the npm that this test runs. */
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')))
+
+let folder: string
+const command = (...args: readonly string[]) => run(COMMAND, args, { cwd: folder, env: environment })
+
+/** Packs, and installs the tarball in a folder with nothing in it, without a registry. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'packed-'))
+  const made = join(folder, 'made')
+  await packGateway(made)
+  const options = { cwd: folder, env: { ...environment, npm_config_cache: join(folder, 'cache') } }
+  await run('npm', ['pack', made, '--pack-destination', folder], options)
+  await rm(made, { recursive: true })
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'))!
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], options)
+  const artifacts = api('echo')
+  for (const [path, text] of Object.entries({
+    ...artifacts,
+    'policy.xml': policies({ inbound: '<return-response><set-body>@("a" + 1)</set-body></return-response>' }),
+  })) {
+    await mkdir(join(folder, 'artifacts', path, '..'), { recursive: true })
+    await writeFile(join(folder, 'artifacts', path), text)
+  }
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+it('installs nothing else, and no TypeScript', async () => {
+  expect((await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual(['apim-local'])
+  const files = await readdir(join(folder, 'node_modules/apim-local'))
+  expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES', 'cli.js', 'index.js']))
+  expect(files.filter((name) => name.endsWith('.ts'))).toEqual([])
+})
+
+it('hands on the licences of what it holds', async () => {
+  const text = await readFile(join(folder, 'node_modules/apim-local/THIRD-PARTY-LICENSES'), 'utf8')
+  for (const name of ['undici', 'yaml', 'jose', 'liquidjs', 'ajv', '@xmldom/xmldom']) {
+    expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC)\\)\n\n.*Copyright`, 'ms'))
+  }
+})
+
+it('says how to use it, by npx as well', async () => {
+  expect((await command('--help')).stdout).toContain('apim-local check FILE…')
+  const { stdout } = await run('npx', ['--offline', 'apim-local', '--help'], { cwd: folder, env: environment })
+  expect(stdout).toContain('apim-local check FILE…')
+})
+
+it('checks a policy document', async () => {
+  await writeFile(join(folder, 'wrong.xml'), '<policies>\n  <inbound><bas/></inbound>\n</policies>')
+  await expect(command('check', 'wrong.xml')).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('wrong.xml:2:12: unknown policy "bas"'),
+  })
+})
+
+it('serves a folder of artifacts', async () => {
+  const server = new RunningCommand(COMMAND, ['--artifacts', 'artifacts', '--port', '0'], { cwd: folder })
+  try {
+    const [url] = await server.printed(/http:\/\/127\.0\.0\.1:\d+/)
+    const response = await fetch(`${url}/echo/items`)
+    expect([response.status, await response.text()]).toEqual([200, 'a1'])
+    server.signal('SIGTERM')
+    expect(await server.exited()).toBe(0)
+  } finally {
+    server.kill()
+  }
+})
+
+it('is a library: createGateway answers in process', async () => {
+  const program = `
+    import { createGateway } from 'apim-local'
+    const gateway = await createGateway({ artifacts: 'artifacts' })
+    const { status, body } = await gateway.handle({ url: '/echo/items' })
+    console.log(status, await body.text())
+    await gateway.close()`
+  await writeFile(join(folder, 'program.js'), program)
+  expect((await run(process.execPath, ['program.js'], { cwd: folder })).stdout).toBe('200 a1\n')
+})
