@@ -6,13 +6,10 @@ import type { ContextSource } from './source.js'
 
 export { EvaluationError, ExpressionError } from './errors.js'
 export type { Value } from './runtime/object.js'
-export type { BodySource, ContextSource, HeadersSource, ResponseSource, UrlSource } from './source.js'
+export type { ContextSource } from './source.js'
 export {
-  authorizationValue,
   boolValue,
   bytesValue,
-  dateTimeValue,
-  decimalValue,
   displayString,
   doubleValue,
   intValue,

@@ -1,6 +1,5 @@
 import { ArrayValue } from './runtime/array.js'
 import { parseJwt } from './runtime/credentials.js'
-import { DateTimeValue } from './runtime/datetime.js'
 import { Decimal } from './runtime/decimal.js'
 import { fromObject } from './runtime/json/convert.js'
 import { parseJson } from './runtime/json/reader.js'
@@ -20,8 +19,6 @@ export const longValue = (value: bigint): Value => new Box(LONG, BigInt.asIntN(6
 export const doubleValue = (value: number): Value => new Box(DOUBLE, value)
 export const decimalValue = (text: string): Value => new Box(DECIMAL, Decimal.parse(text))
 export const bytesValue = (bytes: Uint8Array): Value => ArrayValue.bytes(BYTE, bytes)
-/** Universal time, from milliseconds since 1970. */
-export const dateTimeValue = (milliseconds: number): Value => DateTimeValue.fromUnix(milliseconds)
 export const responseValue = (response: ResponseSource): Value => new ResponseValue(response)
 /** A token as `validate-jwt` leaves it; null when the text is none. */
 export const jwtValue = (token: string): Value => parseJwt(token)

@@ -1,5 +1,4 @@
 import { BOOL, CHAR, STRING } from '../types/core.js'
-import { findSimple } from '../types/registry.js'
 import type { Type } from '../types/type.js'
 import { parseBoolean } from './booleans.js'
 import { DateTimeValue } from './datetime.js'
@@ -95,8 +94,4 @@ function toChar(value: unknown): unknown {
 function toDateTime(value: unknown): unknown {
   if (value instanceof DateTimeValue) return value
   return typeof value === 'string' ? parseDateTime(value) : noCast(value, 'System.DateTime')
-}
-
-export function typeByKeyword(keyword: string): Type {
-  return findSimple(keyword, 0)!.type
 }

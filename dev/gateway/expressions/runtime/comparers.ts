@@ -1,7 +1,7 @@
 import { typeNamed } from '../types/registry.js'
 import type { Type } from '../types/type.js'
 import type { KeyOf } from './collections.js'
-import { compareValues, valueKeyOf, valuesEqual } from './equality.js'
+import { valueKeyOf, valuesEqual } from './equality.js'
 import { NetObject } from './object.js'
 import { compareOrdinal, toUpper } from './strings.js'
 
@@ -32,7 +32,6 @@ export const ORDINAL = new ComparerValue('StringComparer', valueKeyOf, (a, b) =>
 export const ORDINAL_IGNORE_CASE = new ComparerValue('StringComparer', upperKey, (a, b) =>
   compareOrdinal(a as string, b as string, true),
 )
-export const DEFAULT_COMPARER = new ComparerValue('StringComparer', valueKeyOf, compareValues)
 
 export function keyOfComparer(comparer: ComparerValue | null): KeyOf {
   return comparer?.keyOf ?? valueKeyOf

@@ -1,21 +1,6 @@
 import { Decimal } from './decimal.js'
 import { raiseOverflow } from './exceptions.js'
 
-/** Keywords of the numeric types; char converts like ushort. */
-export type NumericKeyword =
-  | 'sbyte'
-  | 'byte'
-  | 'short'
-  | 'ushort'
-  | 'int'
-  | 'uint'
-  | 'long'
-  | 'ulong'
-  | 'char'
-  | 'float'
-  | 'double'
-  | 'decimal'
-
 interface Range {
   readonly minimum: bigint
   readonly maximum: bigint

@@ -47,10 +47,7 @@ export const STRING_DEFINITION = define(
 
 export const BOOL = BOOL_DEFINITION.type
 export const CHAR = CHAR_DEFINITION.type
-export const SBYTE = SBYTE_DEFINITION.type
 export const BYTE = BYTE_DEFINITION.type
-export const SHORT = SHORT_DEFINITION.type
-export const USHORT = USHORT_DEFINITION.type
 export const INT = INT_DEFINITION.type
 export const UINT = UINT_DEFINITION.type
 export const LONG = LONG_DEFINITION.type

@@ -62,10 +62,6 @@ export function staticClasses(): Iterable<Definition> {
   return extensionOwners
 }
 
-export function allDefinitions(): Iterable<Definition> {
-  return byFullName.values()
-}
-
 /** A type that must exist, for the engine's own use: `typeNamed('List', INT)`. */
 export function typeNamed(name: string, ...args: readonly Type[]): Type {
   const definition = findSimple(name, args.length) ?? findQualified(name, args.length)
