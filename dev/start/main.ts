@@ -14,6 +14,12 @@ async function main(): Promise<number> {
     console.log(USAGE)
     return 0
   }
+  // Said because it explains a difference; npm puts the packaged Node first wherever there is one.
+  if (!process.execPath.includes('node_modules')) {
+    console.log(
+      `Running on the installed Node ${process.version}: none is packaged for ${process.platform} ${process.arch}.`,
+    )
+  }
   const stack = new Stack()
   const stopped = interrupted()
   const started = stack.start({ root: ROOT, fresh, environment: process.env })
