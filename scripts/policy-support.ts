@@ -3,6 +3,12 @@ import { ALL_SECTIONS, type Policy } from '../dev/gateway/policies/policy.js'
 import type { GeneratedFile } from './generated.js'
 
 const REFERENCE = 'https://learn.microsoft.com/azure/api-management'
+/** Where a policy has no page of its own. */
+const OTHER_PAGES: Readonly<Record<string, string>> = {
+  base: 'set-edit-policies',
+  'cache-value': 'api-management-policies',
+  'invoke-request': 'api-management-policies',
+}
 const [runs, notRun] = [false, true].map((isRefused) =>
   [...policies.values()].filter(({ unsupported }) => (unsupported !== undefined) === isRefused),
 )
@@ -42,7 +48,7 @@ function rows(list: readonly Policy[] = []): string {
 }
 
 function link({ name }: Policy): string {
-  return `[\`${name}\`](${REFERENCE}/${name === 'base' ? 'set-edit-policies' : `${name}-policy`})`
+  return `[\`${name}\`](${REFERENCE}/${OTHER_PAGES[name] ?? `${name}-policy`})`
 }
 
 function sections({ sections }: Policy): string {
