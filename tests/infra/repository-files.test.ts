@@ -23,6 +23,11 @@ describe('what a template gallery asks of the repository', () => {
   ])('has %s', (path) => expect(existsSync(join(ROOT, path))).toBe(true))
 })
 
+it.each(['Features', 'Getting Started', 'Guidance', 'Resources', 'Important Security Notice'])(
+  'the README has the section %s',
+  (heading) => expect(read('README.md')).toMatch(new RegExp(`^## ${heading}$`, 'm')),
+)
+
 describe('the development container', () => {
   const container = JSON.parse(read('.devcontainer/devcontainer.json'))
 
