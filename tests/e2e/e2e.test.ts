@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { createFunctionsHost } from '../../dev/functions-host/index.js'
 import { CASES } from './cases.js'
 import { LEVELS, type Levels, OTHER_FUNCTION_KEY, PROOF, request, startLevels } from './levels.js'
 
@@ -93,6 +94,29 @@ describe('trust', () => {
       headers: { 'x-functions-key': OTHER_FUNCTION_KEY, ...forged, ...proof },
     })
     expect(says(text)).toMatchObject({ routed_by: 'direct', cache_status: 'bypass' })
+  })
+
+  it('a host that checks no key, as func start, is direct all the same, and its log is one JSON object a line', async () => {
+    const lines: string[] = []
+    const { appDir, environment } = levels
+    const host = await createFunctionsHost({ appDir, environment, port: 0, log: ({ message }) => lines.push(message) })
+    try {
+      const { text } = await request(`${host.url}/api/catalog/42`, {
+        headers: { ...forged, 'X-Correlation-ID': '6d9f' },
+      })
+      expect(says(text)).toMatchObject({ routed_by: 'direct', cache_status: 'bypass' })
+    } finally {
+      await host.close()
+    }
+    const handled = lines.find((line) => line.includes('Handled APIM backend request'))
+    expect(JSON.parse(handled!)).toMatchObject({
+      level: expect.any(String),
+      message: 'Handled APIM backend request',
+      item_id: 42,
+      routed_by: 'direct',
+      correlation_id: '6d9f',
+      cache_status: 'bypass',
+    })
   })
 
   it('a client of the gateway cannot forge what the gateway says', async () => {

@@ -31,6 +31,9 @@ export interface Answer {
 }
 
 export interface Levels {
+  /** The built app, and what it needs in its environment. */
+  readonly appDir: string
+  readonly environment: NodeJS.ProcessEnv
   readonly hostUrl: string
   readonly gatewayUrl: string
   /** Sends the same call at a level, with the key that the level asks for. */
@@ -45,8 +48,10 @@ export async function startLevels(): Promise<Levels> {
   const builder = await createBuilder({ outdir })
   const { errors } = await builder.rebuild()
   if (errors.length > 0) throw new Error(JSON.stringify(errors))
+  const appDir = `${ROOT}/${outdir}`
+  const environment = { ...process.env, STORAGE: azurite.connectionString, GATEWAY_PROOF: PROOF, LOG_FORMAT: 'json' }
   const host = await createFunctionsHost({
-    appDir: `${ROOT}/${outdir}`,
+    appDir,
     port: 0,
     auth: true,
     keys: {
@@ -56,7 +61,7 @@ export async function startLevels(): Promise<Levels> {
         { name: 'other', value: OTHER_FUNCTION_KEY },
       ],
     },
-    environment: { ...process.env, STORAGE: azurite.connectionString, GATEWAY_PROOF: PROOF, LOG_FORMAT: 'json' },
+    environment,
     log: () => {},
   })
   const gateway = await createGateway({
@@ -75,6 +80,8 @@ export async function startLevels(): Promise<Levels> {
   const client = testClient(createApp(functions))
 
   return {
+    appDir,
+    environment,
     hostUrl: host.url,
     gatewayUrl: gateway.url,
     async send(level, { method = 'GET', path, headers, body }) {
@@ -90,7 +97,7 @@ export async function startLevels(): Promise<Levels> {
       await host.close()
       await builder.dispose()
       await azurite.stop()
-      await rm(`${ROOT}/${outdir}`, { recursive: true, force: true })
+      await rm(appDir, { recursive: true, force: true })
     },
   }
 }
