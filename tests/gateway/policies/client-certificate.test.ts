@@ -1,19 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
+import { certificate, thumbprint } from '../certificate.js'
 import { World } from './harness.js'
 
-/** O=Example, CN=Client 01, self-signed, valid for a hundred years from 2026-11-21T11:22:04Z. */
-const certificate = Buffer.from(
-  [
-    'MIIBujCCAWGgAwIBAgIUJdOPiVeqz2a5OKL2m/CqwgdfuogwCgYIKoZIzj0EAwIwJjEQMA4GA1UECgwHRXhhbXBsZTESMBAGA1UE',
-    'AwwJQ2xpZW50IDAxMCAXDTI2MTEyMTExMjIwNFoYDzIxMjYxMDI4MTEyMjA0WjAmMRAwDgYDVQQKDAdFeGFtcGxlMRIwEAYDVQQD',
-    'DAlDbGllbnQgMDEwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQgY2LC27vpgSgGUwTx2dpJA2KqNSwhVjnSgJ0npxc/rE724JEY',
-    'Acgbs31Lt0ExCud/KqW0RmZnqftFNcXaQIwWo2swaTAdBgNVHQ4EFgQU7K50DRo8NQnkZiUSvKwjn4fa5MUwHwYDVR0jBBgwFoAU',
-    '7K50DRo8NQnkZiUSvKwjn4fa5MUwDwYDVR0TAQH/BAUwAwEB/zAWBgNVHREEDzANggtjbGllbnQudGVzdDAKBggqhkjOPQQDAgNH',
-    'ADBEAiA4SzIueqEt1LHvjpd5B9FuYEKvk/6K41R5/v6hq1aQswIgZwtoAEca3nRtIUp3n1x2UWw//aCl7noDPAsOv2qCnIQ=',
-  ].join(''),
-  'base64',
-)
-const thumbprint = '31155D6B3DA612F770BFACD0BCBD217DB131E7C2'
 const serialNumber = '25D38F8957AACF66B938A2F69BF0AAC2075FBA88'
 
 async function outcome({ identity = '', attributes = '', time = Date.UTC(2027, 0, 1), given = true } = {}) {
