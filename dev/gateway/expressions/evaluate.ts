@@ -10,7 +10,7 @@ import type { ContextSource } from './source.js'
 /** Runs a program's code for one request. */
 export function evaluate(run: Code, context: ContextSource): unknown {
   try {
-    return withBudget(() => withSource(context, () => run([null, null, context])))
+    return withBudget(() => withSource(context, run, [null, null, context]))
   } catch (error) {
     throw evaluationError(error)
   }

@@ -63,7 +63,7 @@ export class MessageBody {
 
   /** `length` in bytes, where the message's Content-Length says it. */
   static fromSource(source: ByteSource, length?: number): MessageBody {
-    return new MessageBody({ kind: 'stream', source, ...(length === undefined ? {} : { length }) })
+    return new MessageBody(length === undefined ? { kind: 'stream', source } : { kind: 'stream', source, length })
   }
 
   static fromReadable(readable: Readable, length?: number): MessageBody {

@@ -1,3 +1,6 @@
+/** The bit by which a small letter differs from its capital. */
+const LOWER_CASE = 0x20
+
 /**
  * The headers of a message as they go over the wire: in order, with their spelling, a name as often as it stands there.
  * Names are compared without case. Kept as one flat array, which is what node:http and undici read and write.
@@ -57,7 +60,7 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
   /** Replaces every line of this name by as many as there are values, in the place of the first. */
   setAll(name: string, values: readonly string[]): void {
     const first = this.#find(name, 0)
-    this.delete(name)
+    if (first >= 0) this.delete(name)
     this.#raw.splice(first < 0 ? this.#raw.length : first, 0, ...values.flatMap((value) => [name, value]))
   }
 
@@ -99,14 +102,20 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
     for (let i = 0; i < this.#raw.length; i += 2) yield [this.#raw[i]!, this.#raw[i + 1]!]
   }
 
-  /** Index of the next line of this name from `from` on, or -1. Comparing lengths first makes the scan cheaper than a map. */
+  /**
+   * Index of the next line of this name from `from` on, or -1. Comparing lengths and last letters first makes the scan cheaper
+   * than a map.
+   */
   #find(name: string, from: number): number {
     const raw = this.#raw
+    const { length } = name
+    const last = name.charCodeAt(length - 1) | LOWER_CASE
     let lower: string | undefined
     for (let i = from; i < raw.length; i += 2) {
       const candidate = raw[i]!
-      if (candidate.length !== name.length) continue
+      if (candidate.length !== length) continue
       if (candidate === name) return i
+      if ((candidate.charCodeAt(length - 1) | LOWER_CASE) !== last) continue
       lower ??= name.toLowerCase()
       if (candidate.toLowerCase() === lower) return i
     }

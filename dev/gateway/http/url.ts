@@ -16,6 +16,7 @@ export class RequestUrl {
   /** Without the question mark; empty when there is none. */
   readonly queryString: string
   #query: ReadonlyMap<string, readonly string[]> | undefined
+  #whole: string | undefined
 
   constructor(parts: {
     readonly scheme: Scheme
@@ -70,8 +71,10 @@ export class RequestUrl {
 
   /** The same path and query under another base URL, whose own path becomes `basePath`. */
   withBase(base: RequestUrl): RequestUrl {
-    const basePath = (base.basePath + base.path).replace(/\/+$/, '')
-    return new RequestUrl({ ...this.#parts(), scheme: base.scheme, host: base.host, port: base.port, basePath })
+    base.#whole ??= (base.basePath + base.path).replace(/\/+$/, '')
+    const { scheme, host, port } = base
+    const { path, queryString } = this
+    return new RequestUrl({ scheme, host, port, basePath: base.#whole, path, queryString })
   }
 
   /** Scheme, host and, unless it is the default, port: `https://example.org:8443`. */
@@ -104,9 +107,11 @@ export function defaultPort(scheme: Scheme): number {
   return scheme === 'https' ? 443 : 80
 }
 
+const NO_QUERY: ReadonlyMap<string, readonly string[]> = new Map()
+
 function parseQuery(text: string): ReadonlyMap<string, readonly string[]> {
+  if (text === '') return NO_QUERY
   const query = new Map<string, string[]>()
-  if (text === '') return query
   for (const [name, value] of new URLSearchParams(text)) {
     const values = query.get(name)
     if (values === undefined) query.set(name, [value])

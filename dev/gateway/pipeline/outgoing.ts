@@ -62,7 +62,7 @@ function prepare(request: OutgoingRequest, target: Target | undefined): Outgoing
     if (values.length === 1) headers.set(name, values[0]!)
     else headers.setAll(name, values)
   }
-  return { method, url, headers, body, ...(cancellation === undefined ? {} : { cancellation }) }
+  return cancellation === undefined ? { method, url, headers, body } : { method, url, headers, body, cancellation }
 }
 
 function wireHeaders({ headers, body, ipAddress }: OutgoingRequest, url: RequestUrl): HeaderList {
@@ -74,7 +74,9 @@ function wireHeaders({ headers, body, ipAddress }: OutgoingRequest, url: Request
     const name = raw[i]!
     if (!isHopByHop(name) && !isRewritten(name) && !named?.includes(name.toLowerCase())) wire.push(name, raw[i + 1]!)
   }
-  const forwarded = [...headers.getAll('X-Forwarded-For'), ...(ipAddress === undefined ? [] : [ipAddress])].join(', ')
+  const addresses = headers.getAll('X-Forwarded-For')
+  if (ipAddress !== undefined) addresses.push(ipAddress)
+  const forwarded = addresses.join(', ')
   if (forwarded !== '') wire.push('X-Forwarded-For', forwarded)
   if (!body.isEmpty && body.length !== undefined) wire.push('Content-Length', String(body.length))
   return HeaderList.fromRaw(wire)

@@ -33,7 +33,9 @@ export async function runPreflight(exchange: Exchange, plan: Plan): Promise<Gate
 }
 
 async function runSections(exchange: Exchange, plan: Plan): Promise<void> {
-  const inbound = await runSteps(plan.inbound, exchange)
+  // Sections that need no waiting go on at once: each await costs a turn of the queue.
+  const began = runSteps(plan.inbound, exchange)
+  const inbound = began instanceof Promise ? await began : began
   if (inbound === END) return
   if (inbound !== ANSWERED) {
     exchange.section = 'backend'
@@ -41,7 +43,8 @@ async function runSections(exchange: Exchange, plan: Plan): Promise<void> {
   }
   exchange.section = 'outbound'
   exchange.response ??= emptyResponse()
-  await runSteps(plan.outbound, exchange)
+  const ended = runSteps(plan.outbound, exchange)
+  if (ended instanceof Promise) await ended
 }
 
 /**

@@ -29,7 +29,7 @@ export const forwardRequest: Policy = {
       : seconds(compiler.int(element, 'timeout', defaultTimeoutSeconds))
     const followRedirects = compiler.bool(element, 'follow-redirects', false)
     const bufferRequest = compiler.bool(element, 'buffer-request-body', false)
-    const bufferResponse = compiler.attribute(element, 'buffer-response', 'bool')
+    const bufferResponse = compiler.bool(element, 'buffer-response', false)
     const failOnError = compiler.bool(element, 'fail-on-error-status-code', false)
     const http2 = compiler.literal(element, 'http-version')?.startsWith('2') === true
     return async (exchange) => {
@@ -38,7 +38,7 @@ export const forwardRequest: Policy = {
         timeoutMilliseconds: timeout(exchange),
         followRedirects: followRedirects(exchange),
         http2,
-        ...(bufferResponse === undefined ? {} : { bufferResponse: bufferResponse(exchange) }),
+        bufferResponse: bufferResponse(exchange),
       }
       exchange.response?.body.cancel()
       const response = await exchange.services.transport(exchange.request, options)

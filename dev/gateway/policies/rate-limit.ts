@@ -1,3 +1,4 @@
+import type { SlidingCounter } from '../pipeline/services.js'
 import { limitReport, reportAttributes } from './limits.js'
 import type { Policy } from './policy.js'
 import { scopedChildren, scopedLimits } from './scoped-limits.js'
@@ -28,20 +29,26 @@ export const rateLimit: Policy = {
     return (exchange) => {
       const { subscription } = exchange
       if (subscription === undefined) return undefined
-      const counted = limits
-        .filter((limit) => limit.applies(exchange))
-        .map((limit) => {
-          const key = `rate-limit:${scope}:${scopeId}:${subscription.id}${limit.key}`
-          const counter = exchange.services.counters.sliding(key, limit.window)
-          if (counter.count >= limit.calls) {
-            report.remaining(exchange, 0, limit.calls)
-            throw report.exceeded(exchange, counter.resetMilliseconds)
-          }
-          return { counter, left: limit.calls - counter.count - 1, calls: limit.calls }
-        })
-      for (const { counter } of counted) counter.add()
-      const [tightest] = counted.toSorted((a, b) => a.left - b.left)
-      if (tightest !== undefined) report.remaining(exchange, tightest.left, tightest.calls)
+      const counters: SlidingCounter[] = []
+      let left = Number.POSITIVE_INFINITY
+      let calls = 0
+      for (const limit of limits) {
+        if (!limit.applies(exchange)) continue
+        const key = `rate-limit:${scope}:${scopeId}:${subscription.id}${limit.key}`
+        const counter = exchange.services.counters.sliding(key, limit.window)
+        const leftOfThis = limit.calls - counter.count - 1
+        if (leftOfThis < 0) {
+          report.remaining(exchange, 0, limit.calls)
+          throw report.exceeded(exchange, counter.resetMilliseconds)
+        }
+        counters.push(counter)
+        if (leftOfThis < left) {
+          left = leftOfThis
+          calls = limit.calls
+        }
+      }
+      for (const counter of counters) counter.add()
+      report.remaining(exchange, left, calls)
       return undefined
     }
   },

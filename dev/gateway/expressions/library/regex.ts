@@ -59,15 +59,14 @@ define('class System.Text.RegularExpressions.Regex', {
   'Regex(string pattern, RegexOptions options)': (pattern: string, options: number) => new RegexValue(pattern, options),
   'Regex(string pattern, RegexOptions options, TimeSpan matchTimeout)': (pattern: string, options: number) =>
     new RegexValue(pattern, options),
-  ...statics('bool IsMatch', '', (regex, text) => regex.match(text).success),
+  ...statics('bool IsMatch', '', (regex, text) => regex.isMatch(text)),
   ...statics('Match Match', '', (regex, text) => regex.match(text)),
   ...statics('MatchCollection Matches', '', (regex, text) => matches(regex, text)),
   ...statics('string[] Split', '', (regex, text) => strings(regex.split(text))),
   ...statics('string Replace', 'string replacement', replaceText, 1),
   ...statics('string Replace', 'MatchEvaluator evaluator', replaceWith, 1),
-  'bool IsMatch(string input)': (self: RegexValue, text: string) => self.match(text).success,
-  'bool IsMatch(string input, int startat)': (self: RegexValue, text: string, from: number) =>
-    self.match(text, from).success,
+  'bool IsMatch(string input)': (self: RegexValue, text: string) => self.isMatch(text),
+  'bool IsMatch(string input, int startat)': (self: RegexValue, text: string, from: number) => self.isMatch(text, from),
   'Match Match(string input)': (self: RegexValue, text: string) => self.match(text),
   'Match Match(string input, int startat)': (self: RegexValue, text: string, from: number) => self.match(text, from),
   'MatchCollection Matches(string input)': (self: RegexValue, text: string) => matches(self, text),

@@ -4,11 +4,11 @@ import type { ContextSource } from '../source.js'
 // that runs can be the module's.
 let current: ContextSource | undefined
 
-export function withSource<T>(source: ContextSource, body: () => T): T {
+export function withSource<A, T>(source: ContextSource, body: (argument: A) => T, argument: A): T {
   const before = current
   current = source
   try {
-    return body()
+    return body(argument)
   } finally {
     current = before
   }

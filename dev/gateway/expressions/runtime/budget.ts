@@ -15,14 +15,18 @@ let allocated = 0
 
 /** Runs `body` with a fresh budget, and gives the outer evaluation its own back afterwards. */
 export function withBudget<T>(body: () => T): T {
-  const before = { steps, depth, allocated }
+  const stepsBefore = steps
+  const depthBefore = depth
+  const allocatedBefore = allocated
   steps = MAXIMUM_STEPS
   depth = 0
   allocated = 0
   try {
     return body()
   } finally {
-    ;({ steps, depth, allocated } = before)
+    steps = stepsBefore
+    depth = depthBefore
+    allocated = allocatedBefore
   }
 }
 

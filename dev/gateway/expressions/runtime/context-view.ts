@@ -21,6 +21,22 @@ import { ResponseValue } from './response.js'
 import { UriValue } from './uri.js'
 import { parseDocument, parseElement } from './xml/parse.js'
 
+/** The view of a source, the same for as long as nothing else is viewed: cheaper than a map that outlives the request. */
+class Latest<K extends object, V> {
+  #source: K | undefined
+  #view: V | undefined
+
+  constructor(private readonly make: (source: K) => V) {}
+
+  of(source: K): V {
+    if (this.#source !== source) {
+      this.#view = this.make(source)
+      this.#source = source
+    }
+    return this.#view as V
+  }
+}
+
 /** The view of a source, made once for each. */
 function remembered<K extends object, V>(views: WeakMap<K, V>, source: K, make: () => V): V {
   const known = views.get(source)
@@ -74,16 +90,19 @@ abstract class View extends NetObject {
 }
 
 export class HeaderDictionary extends View {
-  static readonly #views = new WeakMap<HeadersSource, HeaderDictionary>()
+  static readonly #latest = new Latest((headers: HeadersSource) => new HeaderDictionary(headers))
   readonly key = STRING
-  readonly value = typeNamed('[]', STRING)
 
   constructor(readonly headers: HeadersSource) {
     super()
   }
 
   static of(headers: HeadersSource): HeaderDictionary {
-    return remembered(HeaderDictionary.#views, headers, () => new HeaderDictionary(headers))
+    return HeaderDictionary.#latest.of(headers)
+  }
+
+  get value(): Type {
+    return typeNamed('[]', STRING)
   }
 
   tryGet(key: string | null): { value: unknown } | undefined {
@@ -102,7 +121,7 @@ export class HeaderDictionary extends View {
 }
 
 export class VariableDictionary extends View {
-  static readonly #views = new WeakMap<ReadonlyMap<string, unknown>, VariableDictionary>()
+  static readonly #latest = new Latest((variables: ReadonlyMap<string, unknown>) => new VariableDictionary(variables))
   readonly key = STRING
   readonly value = OBJECT
 
@@ -111,7 +130,7 @@ export class VariableDictionary extends View {
   }
 
   static of(variables: ReadonlyMap<string, unknown>): VariableDictionary {
-    return remembered(VariableDictionary.#views, variables, () => new VariableDictionary(variables))
+    return VariableDictionary.#latest.of(variables)
   }
 
   tryGet(key: string | null): { value: unknown } | undefined {
@@ -240,11 +259,10 @@ export class BodyView extends NetObject {
   }
 }
 
-const responses = new WeakMap<ResponseSource, ResponseValue>()
+const responses = new Latest((source: ResponseSource) => new ResponseValue(source))
 
 export function responseOf(source: ResponseSource | undefined): ResponseValue | null {
-  if (source === undefined) return null
-  return remembered(responses, source, () => new ResponseValue(source))
+  return source === undefined ? null : responses.of(source)
 }
 
 const bodies = new WeakMap<BodySource, BodyView>()

@@ -3,6 +3,8 @@ import type { Type } from '../types/type.js'
 import { raise } from './exceptions.js'
 import { NetObject } from './object.js'
 
+/** What `display` gives: nothing to convert. */
+const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const FORMS = [
   /^([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})$/i,
   /^\{([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}$/i,
@@ -17,6 +19,7 @@ export class GuidValue extends NetObject {
   }
 
   static tryParse(text: string): GuidValue | undefined {
+    if (CANONICAL.test(text)) return new GuidValue(text)
     for (const form of FORMS) {
       const groups = form.exec(text.trim())
       if (groups !== null) return new GuidValue(groups.slice(1).join('-').toLowerCase())

@@ -6,8 +6,25 @@ import { NetObject } from '../object.js'
 import { RegexMatcher, type Span } from './matcher.js'
 import { RegexParser } from './parser.js'
 
-const matchers = new Map<string, RegexMatcher>()
+/** By options, then by pattern, whose hash its string keeps: a key made of both would be hashed at each call. */
+const matchers = new Map<number, Map<string, RegexMatcher>>()
 const CACHED_PATTERNS = 500
+const CACHED_OPTIONS = 16
+
+function matcherOf(pattern: string, options: number): RegexMatcher {
+  let patterns = matchers.get(options)
+  let matcher = patterns?.get(pattern)
+  if (matcher !== undefined) return matcher
+  matcher = new RegexMatcher(new RegexParser(pattern, options).parse())
+  if (patterns === undefined) {
+    patterns = new Map()
+    if (matchers.size >= CACHED_OPTIONS) matchers.clear()
+    matchers.set(options, patterns)
+  }
+  if (patterns.size >= CACHED_PATTERNS) patterns.clear()
+  patterns.set(pattern, matcher)
+  return matcher
+}
 
 export class RegexValue extends NetObject {
   readonly matcher: RegexMatcher
@@ -22,14 +39,11 @@ export class RegexValue extends NetObject {
         'ArgumentOutOfRangeException',
         "Specified argument was out of the range of valid values. (Parameter 'options')",
       )
-    const key = `${options} ${pattern}`
-    let matcher = matchers.get(key)
-    if (matcher === undefined) {
-      matcher = new RegexMatcher(new RegexParser(pattern, options).parse())
-      if (matchers.size >= CACHED_PATTERNS) matchers.clear()
-      matchers.set(key, matcher)
-    }
-    this.matcher = matcher
+    this.matcher = matcherOf(pattern, options)
+  }
+
+  isMatch(text: string, from = 0): boolean {
+    return this.matcher.match(text, from) !== undefined
   }
 
   get type(): Type {
