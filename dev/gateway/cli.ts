@@ -14,6 +14,10 @@ const HELP = `apim-local: a local Azure API Management gateway
   apim-local check FILE… [--json] [--sku SKU]
       Says what is wrong with policy documents, with line and column. --json: one JSON object a line for each file.
 
+  apim-local test FILE… [--json]
+      Runs requests and expectations written in YAML against a folder of artifacts, without sockets.
+      --json: one JSON object a line for each case.
+
   apim-local eval
       Evaluates policy expressions: reads JSON cases from standard input, one a line, and writes their results.
 
@@ -34,6 +38,10 @@ async function run([command, ...rest]: readonly string[]): Promise<number | unde
   if (command === 'check') {
     const { check } = await import('./cli/check.js')
     return check(rest, print)
+  }
+  if (command === 'test') {
+    const { test } = await import('./cli/test.js')
+    return test(rest, print)
   }
   if (command === 'eval') {
     const { evalCases } = await import('./expressions/eval.js')

@@ -81,6 +81,12 @@ it('serves a folder of artifacts', async () => {
   }
 })
 
+it('runs cases', async () => {
+  const cases = 'artifacts: artifacts\ncases: [{ name: a case, request: { url: /echo/items }, expect: { body: a1 } }]'
+  await writeFile(join(folder, 'cases.yaml'), cases)
+  expect((await command('test', 'cases.yaml')).stdout).toBe('✓ a case\n1 passed, 0 failed\n')
+})
+
 it('is a library: createGateway answers in process', async () => {
   const program = `
     import { createGateway } from 'apim-local'

@@ -22,6 +22,11 @@ export class Fields {
     if (node.kind !== 'map') this.problem(`${what} has to be an object`)
   }
 
+  /** The names of the members, of an object whose names are free. */
+  get names(): readonly string[] {
+    return [...this.#entries.keys()]
+  }
+
   problem(message: string, name?: string): void {
     const at = (name === undefined ? undefined : this.#entries.get(name)?.at) ?? this.node.at
     this.problems.push({ ...at, message })
@@ -96,6 +101,18 @@ export class Fields {
     return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
   }
 
+  /** The value as it is written; undefined when absent. */
+  located(name: string): Located | undefined {
+    return this.#get(name)
+  }
+
+  /** The members of an object whose names are free; none when absent. */
+  members(name: string): readonly (readonly [name: string, value: Located])[] {
+    const node = this.#get(name)
+    if (node === undefined) return []
+    return node.kind === 'map' ? [...node.entries] : (this.#wrong(name, 'an object') ?? [])
+  }
+
   object(name: string): Fields | undefined {
     const node = this.#get(name)
     if (node === undefined) return undefined
@@ -105,6 +122,11 @@ export class Fields {
   /** A list of objects; empty when absent. */
   objects(name: string): Fields[] {
     return this.#items(name).map((item) => new Fields(item, `an item of "${name}"`, this.problems, this.substitute))
+  }
+
+  /** A list of objects, or one without its list; empty when absent. */
+  oneOrMore(name: string): Fields[] {
+    return this.#get(name)?.kind === 'list' ? this.objects(name) : [this.object(name) ?? []].flat()
   }
 
   /** A list of strings; undefined when absent. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from 'yaml'
+import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument, visit } from 'yaml'
 import type { Problem } from '../problem.js'
 
 /** A place in a file, for messages. */
@@ -18,11 +18,19 @@ export function parseLocated(text: string, file: string, problems: Problem[]): L
     const { line = 1, col: column = 1 } = error.linePos?.[0] ?? {}
     problems.push({ file, line, column, message: error.message.split(' at line')[0]! })
   }
-  if (document.errors.length > 0) return undefined
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset)
     return { file, line, column: col }
   }
+  if (document.errors.length > 0) return undefined
+  let hasAlias = false
+  visit(document, {
+    Alias(_, { source, range }) {
+      hasAlias = true
+      problems.push({ ...placeAt(range?.[0] ?? 0), message: `the alias *${source} is not read here: write the value` })
+    },
+  })
+  if (hasAlias) return undefined
   if (document.contents === null) return { kind: 'map', at: placeAt(0), entries: new Map() }
   return locate(document.contents, placeAt)
 }
