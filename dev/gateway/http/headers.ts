@@ -60,8 +60,12 @@ export class HeaderList implements Iterable<readonly [name: string, value: strin
   /** Replaces every line of this name by as many as there are values, in the place of the first. */
   setAll(name: string, values: readonly string[]): void {
     const first = this.#find(name, 0)
-    if (first >= 0) this.delete(name)
-    this.#raw.splice(first < 0 ? this.#raw.length : first, 0, ...values.flatMap((value) => [name, value]))
+    if (first < 0) {
+      for (const value of values) this.#raw.push(name, value)
+      return
+    }
+    this.delete(name)
+    this.#raw.splice(first, 0, ...values.flatMap((value) => [name, value]))
   }
 
   /** Adds a line, keeping those there are. */

@@ -60,6 +60,8 @@ export class Compiler {
 
   /** A string attribute; null from an expression counts as empty, and so does an absent one without a fallback. */
   string(element: PolicyElement, name: string, fallback = ''): Getter<string> {
+    const literal = this.literal(element, name)
+    if (literal !== undefined) return () => literal
     const value = this.attribute(element, name, 'string')
     return value === undefined ? () => fallback : (exchange) => value(exchange) ?? ''
   }
@@ -75,6 +77,10 @@ export class Compiler {
   /** The element's text; an absent one is empty. */
   text(element: PolicyElement): Getter<string> {
     if (element.text === undefined) return () => ''
+    if (!element.text.expression) {
+      const { text } = element.text
+      return () => text
+    }
     const value = this.value(element.text, 'string')
     return (exchange) => value(exchange) ?? ''
   }
