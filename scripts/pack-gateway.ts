@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
+import { writeGatewayTypes } from './gateway-types.js'
 import { ROOT } from './generated.js'
 
 /** Where the package is made, relative to the repository root: `npm pack ./dist/apim-local` takes it from there. */
@@ -31,6 +32,7 @@ export async function packGateway(directory: string): Promise<void> {
     metafile: true,
     logLevel: 'error',
   })
+  await writeGatewayTypes(join(directory, 'types'))
   await writeFile(join(directory, 'package.json'), await manifest())
   await writeFile(join(directory, 'THIRD-PARTY-LICENSES'), await thirdPartyLicenses(metafile))
   await cp(join(ROOT, 'LICENSE'), join(directory, 'LICENSE'))
@@ -46,8 +48,8 @@ async function manifest(): Promise<string> {
     license,
     type: 'module',
     bin: { 'apim-local': 'cli.js' },
-    exports: { '.': './index.js' },
-    files: ['*.js', 'THIRD-PARTY-LICENSES'],
+    exports: { '.': { types: './types/index.d.ts', default: './index.js' } },
+    files: ['*.js', 'types', 'THIRD-PARTY-LICENSES'],
     engines,
   }
   return `${JSON.stringify(contents, null, 2)}\n`

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import { packGateway } from '../../scripts/pack-gateway.js'
@@ -40,7 +40,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-it('installs nothing else, and no TypeScript', async () => {
+it('installs nothing else, and no TypeScript to run', async () => {
   expect((await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual(['apim-local'])
   const files = await readdir(join(folder, 'node_modules/apim-local'))
   expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'THIRD-PARTY-LICENSES', 'cli.js', 'index.js']))
@@ -79,6 +79,28 @@ it('serves a folder of artifacts', async () => {
   } finally {
     server.kill()
   }
+})
+
+it('is typed: a program that misuses it does not compile', async () => {
+  const program = `
+    import { createGateway, type GatewayOptions } from 'apim-local'
+    const options: GatewayOptions = { artifacts: 'artifacts', sku: 'developer' }
+    const { status } = await (await createGateway(options)).handle({ url: '/echo/items' })
+    export const ok: number = status
+    // @ts-expect-error: no such SKU
+    export const wrong: GatewayOptions = { artifacts: 'artifacts', sku: 'gold' }`
+  await writeFile(join(folder, 'typed.ts'), program)
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2023',
+    strict: true,
+    noEmit: true,
+    typeRoots: [resolve('node_modules/@types')],
+    types: ['node'],
+  }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['typed.ts'] }))
+  const compiled = await run(process.execPath, [resolve('node_modules/typescript/bin/tsc'), '-p', folder])
+  expect(compiled.stdout).toBe('')
 })
 
 it('runs cases', async () => {
