@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { GatewayResponse } from '../pipeline/exchange.js'
 import type { ClientRequest } from '../pipeline/serving.js'
@@ -14,6 +14,16 @@ const KEEP_ALIVE_MILLISECONDS = 60_000
 /** How long requests under way may take to end when the server closes. */
 const GRACE_MILLISECONDS = 2_000
 
+/**
+ * A request without a body gets no stream machinery, since nobody reads it; Node before 24.9 does not know that option:
+ * https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener
+ */
+const OPTIONS: ServerOptions = {
+  keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+  noDelay: true,
+  optimizeEmptyRequests: true,
+}
+
 type Handle = (request: ClientRequest) => Promise<GatewayResponse>
 
 /** The gateway's HTTP side: turns requests into ClientRequests and writes what comes back, streaming both ways. */
@@ -21,7 +31,7 @@ export class GatewayServer {
   readonly #server: Server
 
   constructor(handle: Handle) {
-    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, noDelay: true }, (request, response) => {
+    this.#server = createServer(OPTIONS, (request, response) => {
       answer(handle, request, response)
     })
   }

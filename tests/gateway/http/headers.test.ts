@@ -13,6 +13,13 @@ describe('HeaderList', () => {
     expect(sample().get('X-Two')).toBeUndefined()
   })
 
+  it('tells names of one length apart, also those that end alike', () => {
+    const list = HeaderList.fromRaw(['X-User-Id', '1', 'X-Test-ID', '2', 'X-User-Di', '3'])
+    expect(list.get('x-test-id')).toBe('2')
+    expect(list.get('X-USER-DI')).toBe('3')
+    expect(list.get('X-None-Id')).toBeUndefined()
+  })
+
   it('keeps lines apart for those who ask', () => {
     expect(sample().getAll('set-cookie')).toEqual(['x=1', 'y=2'])
     expect(sample().getAll('nothing')).toEqual([])
