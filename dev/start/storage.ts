@@ -2,13 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { StartError } from './settings.js'
 
 /** The emulator's published account, the same for everyone: https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
 const ACCOUNT = 'devstoreaccount1'
 const ACCOUNT_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=='
+const require = createRequire(import.meta.url)
+
 const SERVICES = ['Blob', 'Queue', 'Table'] as const
 type Service = (typeof SERVICES)[number]
 const START_TIMEOUT = 30_000
@@ -25,16 +26,17 @@ export interface Emulator {
 export interface EmulatorOptions {
   /** Port of the blob service, queue and table take the next two; 0 takes free ones. */
   readonly port: number
-  /** Where the data is kept between runs. */
-  readonly folder: string
+  /** Where the data is kept between runs; without one it is kept in memory. */
+  readonly folder?: string
   /** Begin with an empty account. */
-  readonly fresh: boolean
+  readonly fresh?: boolean
 }
 
 /** Starts Azurite on 127.0.0.1 and waits until its three services listen. */
-export async function startEmulator({ port, folder, fresh }: EmulatorOptions): Promise<Emulator> {
-  if (fresh) rmSync(folder, { recursive: true, force: true })
-  const child = spawn(process.execPath, [azuriteScript(), ...azuriteArguments(port, folder)], {
+export async function startEmulator({ port, folder, fresh = false }: EmulatorOptions): Promise<Emulator> {
+  if (folder !== undefined && fresh) rmSync(folder, { recursive: true, force: true })
+  const script = require.resolve('azurite/dist/src/azurite.js')
+  const child = spawn(process.execPath, [script, ...azuriteArguments(port, folder)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // Whatever ends this process, Azurite does not outlive it.
@@ -49,15 +51,11 @@ export async function startEmulator({ port, folder, fresh }: EmulatorOptions): P
   }
 }
 
-function azuriteScript(): string {
-  const manifest = createRequire(import.meta.url).resolve('azurite/package.json')
-  return join(dirname(manifest), 'dist/src/azurite.js')
-}
-
-function azuriteArguments(port: number, folder: string): string[] {
+function azuriteArguments(port: number, folder: string | undefined): string[] {
   const ports = SERVICES.flatMap((service, i) => [`--${service.toLowerCase()}Port`, String(port === 0 ? 0 : port + i)])
   const hosts = SERVICES.flatMap((service) => [`--${service.toLowerCase()}Host`, '127.0.0.1'])
-  return [...ports, ...hosts, '--location', folder, '--silent', '--disableTelemetry', '--skipApiVersionCheck']
+  const data = folder === undefined ? ['--inMemoryPersistence'] : ['--location', folder]
+  return [...ports, ...hosts, ...data, '--silent', '--disableTelemetry', '--skipApiVersionCheck']
 }
 
 /** Waits until all three services say on which port they listen. */

@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { createGateway, type Gateway } from '../../dev/gateway/index.js'
-import { type Levels, PROOF, request, startLevels } from './levels.js'
+import { startGateway } from '../../dev/start/gateway.js'
+import { type Levels, PROOF, ROOT, request, startLevels } from './levels.js'
 
 jest.setTimeout(60_000)
 
-const ARTIFACTS = fileURLToPath(new URL('../../infra/apim', import.meta.url))
 const KEY = { 'Ocp-Apim-Subscription-Key': 'local-dev-key' }
 
 let levels: Levels
@@ -16,20 +14,7 @@ beforeAll(async () => {
 afterAll(() => levels?.close())
 
 /** The gateway of infra/apim/ with another backend, and fresh counters. */
-async function gatewayBefore(backend: string): Promise<Gateway> {
-  const gateway = await createGateway({
-    artifacts: ARTIFACTS,
-    configuration: [
-      `${ARTIFACTS}/configuration.local.yaml`,
-      {
-        backends: [{ name: 'functions', properties: { url: `${backend}/api` } }],
-        namedValues: [{ name: 'gateway-proof', properties: { value: PROOF } }],
-      },
-    ],
-  })
-  await gateway.listen({ port: 0 })
-  return gateway
-}
+const gatewayBefore = (functionsUrl: string) => startGateway({ root: ROOT, port: 0, functionsUrl, proof: PROOF })
 
 describe('who may call', () => {
   it('nobody without a key, and the answer says which header', async () => {

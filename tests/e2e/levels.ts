@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createFunctionsHost } from '../../dev/functions-host/index.js'
-import { createGateway } from '../../dev/gateway/index.js'
+import { startGateway } from '../../dev/start/gateway.js'
 import { createBuilder } from '../../scripts/build.js'
 import { functions } from '../../src/functions/index.js'
 import { createApp } from '../../src/lib/apim-context/index.js'
 import { testClient } from '../../src/lib/apim-context/testing.js'
 import { startAzurite } from '../support/azurite.js'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const PROOF = 'proof-of-these-tests'
 export const FUNCTION_KEY = 'local-function-key'
 export const OTHER_FUNCTION_KEY = 'another-function-key'
@@ -64,17 +64,7 @@ export async function startLevels(): Promise<Levels> {
     environment,
     log: () => {},
   })
-  const gateway = await createGateway({
-    artifacts: `${ROOT}/infra/apim`,
-    configuration: [
-      `${ROOT}/infra/apim/configuration.local.yaml`,
-      {
-        backends: [{ name: 'functions', properties: { url: `${host.url}/api` } }],
-        namedValues: [{ name: 'gateway-proof', properties: { value: PROOF } }],
-      },
-    ],
-  })
-  await gateway.listen({ port: 0 })
+  const gateway = await startGateway({ root: ROOT, port: 0, functionsUrl: host.url, proof: PROOF })
   process.env['STORAGE'] = azurite.connectionString
   process.env['GATEWAY_PROOF'] = PROOF
   const client = testClient(createApp(functions))

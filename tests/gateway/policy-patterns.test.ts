@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import type { GatewayResponse, OutgoingRequest } from '../../dev/gateway/index.js'
+import { ManualClock } from '../../dev/gateway/testing/clock.js'
 import { json } from './artifacts/sample.js'
 import { certificate } from './certificate.js'
 import { type Message, type Pattern, type PatternExchange, readPatterns } from './patterns.js'
 import { api, reply, testGateway } from './sample.js'
-import { ManualClock } from './state/clock.js'
 
 const patterns = readPatterns(readFileSync('docs/reference/policy-patterns.md', 'utf8'))
 const start = Date.UTC(2027, 0, 1)

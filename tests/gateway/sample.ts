@@ -3,8 +3,8 @@ import { MessageBody } from '../../dev/gateway/http/body.js'
 import { HeaderList } from '../../dev/gateway/http/headers.js'
 import { createGateway, type Gateway, type GatewayOptions, type GatewayResponse } from '../../dev/gateway/index.js'
 import type { OutgoingRequest, TransportOptions } from '../../dev/gateway/pipeline/services.js'
+import { ManualClock } from '../../dev/gateway/testing/clock.js'
 import { json, specification } from './artifacts/sample.js'
-import { ManualClock } from './state/clock.js'
 
 export const GUID = '00000000-0000-4000-8000-000000000001'
 

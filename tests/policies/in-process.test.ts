@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import { createGateway, type Gateway, type GatewayResponse, type OutgoingRequest } from '../../dev/gateway/index.js'
 import { internalError } from '../../dev/gateway/pipeline/errors.js'
+import { ManualClock } from '../../dev/gateway/testing/clock.js'
 import { reply } from '../gateway/sample.js'
-import { ManualClock } from '../gateway/state/clock.js'
 
 // The project's own policies, in process: what the YAML cases say too, for who writes tests in TypeScript.
 

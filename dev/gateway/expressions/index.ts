@@ -6,7 +6,14 @@ import type { ContextSource } from './source.js'
 
 export { EvaluationError, ExpressionError } from './errors.js'
 export type { Value } from './runtime/object.js'
-export type { ContextSource } from './source.js'
+export type {
+  ApiSource,
+  ContextSource,
+  OperationSource,
+  ProductSource,
+  SubscriptionSource,
+  UserSource,
+} from './source.js'
 export {
   boolValue,
   bytesValue,

@@ -94,6 +94,7 @@ export interface SubscriptionSource {
   readonly name: string
   readonly primaryKey: string
   readonly secondaryKey: string
+  /** The key that this request presented. */
   readonly key: string
   /** Milliseconds since 1970, as are the other dates. */
   readonly createdDate: number

@@ -1,5 +1,12 @@
 import type { Backend } from '../artifacts/model.js'
-import type { Value } from '../expressions/index.js'
+import type {
+  ApiSource,
+  OperationSource,
+  ProductSource,
+  SubscriptionSource,
+  UserSource,
+  Value,
+} from '../expressions/index.js'
 import type { MessageBody } from '../http/body.js'
 import type { Cancellation } from '../http/cancellation.js'
 import type { HeaderList } from '../http/headers.js'
@@ -50,53 +57,17 @@ export interface LastError {
   readonly policyId?: string
 }
 
-/** What `context.Api`, `.Operation`, `.Product`, `.Subscription` and `.User` show. */
-export interface ApiInfo {
-  readonly id: string
-  readonly name: string
-  readonly path: string
-  readonly revision: string
-  readonly version: string
-  readonly isCurrentRevision: boolean
-  readonly serviceUrl: string
+/** What `context.Api` shows, and what policies read of it besides. */
+export interface ApiInfo extends ApiSource {
   /** The OpenAPI document. */
   readonly specification?: Readonly<Record<string, unknown>>
 }
-export interface OperationInfo {
-  readonly id: string
-  readonly name: string
-  readonly method: string
-  readonly urlTemplate: string
+export interface OperationInfo extends OperationSource {
   /** The operation's object in the OpenAPI document, references not resolved. */
   readonly definition?: Readonly<Record<string, unknown>>
 }
-export interface ProductInfo {
-  readonly id: string
-  readonly name: string
-  readonly subscriptionRequired: boolean
-  readonly approvalRequired: boolean
-  readonly subscriptionsLimit?: number
-  readonly state: 'published' | 'notPublished'
-}
-export interface SubscriptionInfo {
-  readonly id: string
-  readonly name: string
-  readonly primaryKey: string
-  readonly secondaryKey: string
-  /** The key that this request presented. */
-  readonly key: string
-  readonly createdDate: number
-  readonly startDate?: number
-  readonly endDate?: number
-}
-export interface UserInfo {
-  readonly id: string
-  readonly email: string
-  readonly firstName: string
-  readonly lastName: string
-  readonly registrationDate: number
-  readonly groups: readonly { readonly id: string; readonly name: string }[]
-}
+export type ProductInfo = ProductSource
+export type SubscriptionInfo = SubscriptionSource
 
 /** One request's way through the gateway: all the state that policies read and write. */
 export interface Exchange {
@@ -112,7 +83,7 @@ export interface Exchange {
   readonly operation?: OperationInfo
   readonly product?: ProductInfo
   readonly subscription?: SubscriptionInfo
-  readonly user?: UserInfo
+  readonly user?: UserSource
   /** `context.Variables`; values keep their .NET type. */
   readonly variables: Map<string, Value>
   lastError?: LastError

@@ -1,8 +1,8 @@
 import type { Clock } from '../pipeline/services.js'
 
-/** A clock that stands still until a step moves it; whoever waits moves it as well. */
-export class CaseClock implements Clock {
-  constructor(private time: number) {}
+/** A clock that stands still until a test moves it; waiting moves it as well. */
+export class ManualClock implements Clock {
+  constructor(private time = Date.UTC(2026, 0, 1)) {}
 
   now(): number {
     return this.time

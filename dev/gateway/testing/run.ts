@@ -2,7 +2,7 @@ import { createGateway, type Gateway, type LogEntry } from '../gateway.js'
 import type { HeaderList } from '../http/headers.js'
 import { ConfigurationError, type Problem } from '../problem.js'
 import type { Expectation, ReceivedExpectation, Step, TestCase, TestFile } from './cases.js'
-import { CaseClock } from './clock.js'
+import { ManualClock } from './clock.js'
 import { FakeBackends, type ReceivedRequest } from './fake-backends.js'
 import { compare, show } from './matcher.js'
 
@@ -18,7 +18,7 @@ export interface CaseResult {
 export async function runCase(testFile: TestFile, testCase: TestCase): Promise<CaseResult> {
   const { name, at } = testCase
   const log: LogEntry[] = []
-  const clock = new CaseClock(testCase.now)
+  const clock = new ManualClock(testCase.now)
   const backends = new FakeBackends(testCase.backends, clock)
   try {
     const gateway = await openGateway(testFile, testCase, { clock, transport: backends.send, log: (e) => log.push(e) })
@@ -50,7 +50,7 @@ function openGateway(
 async function runSteps(
   steps: readonly Step[],
   gateway: Gateway,
-  clock: CaseClock,
+  clock: ManualClock,
   backends: FakeBackends,
 ): Promise<readonly Problem[]> {
   for (const step of steps) {

@@ -4,7 +4,7 @@ import { MessageBody } from '../../../dev/gateway/http/body.js'
 import { HeaderList } from '../../../dev/gateway/http/headers.js'
 import { CircuitBreaker } from '../../../dev/gateway/pipeline/circuit-breaker.js'
 import type { GatewayResponse } from '../../../dev/gateway/pipeline/exchange.js'
-import { ManualClock } from '../state/clock.js'
+import { ManualClock } from '../../../dev/gateway/testing/clock.js'
 
 const create = (rule: Partial<CircuitBreakerRule> = {}) => {
   const clock = new ManualClock()

@@ -7,7 +7,7 @@ import { RequestUrl } from '../../../dev/gateway/http/url.js'
 import type { GatewayResponse } from '../../../dev/gateway/pipeline/exchange.js'
 import { createOutgoing } from '../../../dev/gateway/pipeline/outgoing.js'
 import type { OutgoingRequest, TransportOptions } from '../../../dev/gateway/pipeline/services.js'
-import { ManualClock } from '../state/clock.js'
+import { ManualClock } from '../../../dev/gateway/testing/clock.js'
 
 const single = (id: string, more: Partial<SingleBackend> = {}): SingleBackend => ({
   type: 'Single',

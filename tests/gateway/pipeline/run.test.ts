@@ -7,7 +7,7 @@ import type { Exchange, GatewayResponse } from '../../../dev/gateway/pipeline/ex
 import { runOnError, runPipeline, runPreflight } from '../../../dev/gateway/pipeline/run.js'
 import { ANSWERED, END, type Flow, PolicyError, type Step } from '../../../dev/gateway/pipeline/step.js'
 import type { Plan } from '../../../dev/gateway/plan/planner.js'
-import { ManualClock } from '../state/clock.js'
+import { ManualClock } from '../../../dev/gateway/testing/clock.js'
 
 const answer = (status: number, body = ''): GatewayResponse => ({
   status,

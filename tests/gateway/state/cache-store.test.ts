@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { MemoryCacheStore } from '../../../dev/gateway/state/cache-store.js'
-import { ManualClock } from './clock.js'
+import { ManualClock } from '../../../dev/gateway/testing/clock.js'
 
 const create = (limits?: { maxEntries: number; maxBytes: number }) => {
   const clock = new ManualClock()

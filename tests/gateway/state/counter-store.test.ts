@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { MemoryCounterStore } from '../../../dev/gateway/state/counter-store.js'
 import { SlidingWindow } from '../../../dev/gateway/state/sliding-window.js'
-import { ManualClock } from './clock.js'
+import { ManualClock } from '../../../dev/gateway/testing/clock.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,5 +1,3 @@
-import { ArrayValue } from '../runtime/array.js'
-import { allocate } from '../runtime/budget.js'
 import { asObject, isContextType } from '../runtime/context-object.js'
 import { raiseArgumentNull, raiseNull } from '../runtime/exceptions.js'
 import { box } from '../runtime/typing.js'
@@ -12,6 +10,7 @@ import type { Candidate } from './candidates.js'
 import { convert } from './convert.js'
 import { localCall } from './local-functions.js'
 import { extensionMethods } from './members.js'
+import { newArray } from './new-array.js'
 import {
   type ArgumentOperand,
   type Code,
@@ -204,13 +203,7 @@ function paramsCode(b: Binder, parameter: Parameter, list: readonly ArgumentOper
       return fail('CS1503', 'A params argument cannot be an out declaration', position)
     return convert(b, operand, element)
   })
-  return (frame) => {
-    allocate(codes.length)
-    return ArrayValue.of(
-      element,
-      codes.map((code) => code(frame)),
-    )
-  }
+  return newArray(element, codes)
 }
 
 /** Calls with the values of `codes`; the common counts without an array in between. */

@@ -1,5 +1,4 @@
 import { ArrayValue } from '../runtime/array.js'
-import { allocate } from '../runtime/budget.js'
 import { RecordValue } from '../runtime/record.js'
 import type { Expression, Initializer } from '../syntax/ast.js'
 import { arrayOf, defaultOf, INT, isArray } from '../types/core.js'
@@ -12,6 +11,7 @@ import { bindArguments, callGroup, emitCall, settle } from './calls.js'
 import { bestCommonType, convert } from './convert.js'
 import { groupOperand } from './groups.js'
 import { findIndexers, findMembers, propertyOperand } from './members.js'
+import { newArray } from './new-array.js'
 import { type ArgumentOperand, type Code, type Frame, fail, type ValueOperand } from './operand.js'
 import { resolveOverload } from './overloads.js'
 
@@ -165,13 +165,7 @@ function arrayCode(b: Binder, element: Type, elements: readonly Expression[]): C
     const operand = item.kind === 'arrayInitializer' ? bindArrayInitializer(b, item, element) : b.bind(item)
     return convert(b, operand, element)
   })
-  return (frame) => {
-    allocate(codes.length)
-    return ArrayValue.of(
-      element,
-      codes.map((code) => code(frame)),
-    )
-  }
+  return newArray(element, codes)
 }
 
 export function bindAnonymous(b: Binder, node: Node<'anonymous'>): ValueOperand {

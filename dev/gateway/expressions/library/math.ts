@@ -11,6 +11,7 @@ import { define, defineEnum } from '../types/define.js'
 import type { Implementation } from '../types/members.js'
 import { typeNamed } from '../types/registry.js'
 import type { Type } from '../types/type.js'
+import { decimalRounding } from './decimal-rounding.js'
 
 defineEnum('System.MidpointRounding', ['ToEven', 'AwayFromZero', 'ToZero', 'ToNegativeInfinity', 'ToPositiveInfinity'])
 
@@ -108,22 +109,11 @@ define('static class System.Math', {
   'static double Log(double a, double newBase)': (a: number, base: number) => Math.log(a) / Math.log(base),
   'static double Atan2(double y, double x)': Math.atan2,
   'static double IEEERemainder(double x, double y)': (x: number, y: number) => x - y * roundHalfEven(x / y),
-  'static decimal Floor(decimal d)': (value: Decimal) => value.floor(),
-  'static decimal Ceiling(decimal d)': (value: Decimal) => value.ceiling(),
-  'static decimal Truncate(decimal d)': (value: Decimal) => Decimal.fromInteger(value.truncate()),
   'static double Round(double a)': (value: number) => round(value, 0, 0),
   'static double Round(double value, int digits)': (value: number, places: number) => round(value, places, 0),
   'static double Round(double value, MidpointRounding mode)': (value: number, mode: number) => round(value, 0, mode),
   'static double Round(double value, int digits, MidpointRounding mode)': round,
-  'static decimal Round(decimal d)': (value: Decimal) => value.round(0),
-  'static decimal Round(decimal d, int decimals)': (value: Decimal, places: number) => value.round(places),
-  'static decimal Round(decimal d, MidpointRounding mode)': (value: Decimal, mode: number) =>
-    value.round(0, mode === 1),
-  'static decimal Round(decimal d, int decimals, MidpointRounding mode)': (
-    value: Decimal,
-    places: number,
-    mode: number,
-  ) => value.round(places, mode === 1),
+  ...decimalRounding,
   'static int DivRem(int a, int b, out int result)': (a: number, b: number, out: { set(value: unknown): void }) => {
     if (b === 0) raise('DivideByZeroException', 'Attempted to divide by zero.')
     out.set(a % b)

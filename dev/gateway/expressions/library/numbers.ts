@@ -8,6 +8,7 @@ import { defaultStyles, parseNumber, requireNumber, STYLES } from '../runtime/pa
 import * as core from '../types/core.js'
 import { defineEnum } from '../types/define.js'
 import type { MemberTable } from '../types/members.js'
+import { decimalRounding } from './decimal-rounding.js'
 import { hashCode } from './object.js'
 
 defineEnum('System.Globalization.NumberStyles', STYLES, { isFlags: true })
@@ -115,18 +116,7 @@ core.DECIMAL_DEFINITION.extend(common('decimal', Decimal.ZERO), {
   'const decimal Zero': Decimal.ZERO,
   'const decimal One': Decimal.ONE,
   'const decimal MinusOne': Decimal.ONE.negate(),
-  'static decimal Round(decimal d)': (value: Decimal) => value.round(0),
-  'static decimal Round(decimal d, int decimals)': (value: Decimal, places: number) => value.round(places),
-  'static decimal Round(decimal d, MidpointRounding mode)': (value: Decimal, mode: number) =>
-    value.round(0, mode === 1),
-  'static decimal Round(decimal d, int decimals, MidpointRounding mode)': (
-    value: Decimal,
-    places: number,
-    mode: number,
-  ) => value.round(places, mode === 1),
-  'static decimal Floor(decimal d)': (value: Decimal) => value.floor(),
-  'static decimal Ceiling(decimal d)': (value: Decimal) => value.ceiling(),
-  'static decimal Truncate(decimal d)': (value: Decimal) => Decimal.fromInteger(value.truncate()),
+  ...decimalRounding,
   'static decimal Add(decimal d1, decimal d2)': (a: Decimal, b: Decimal) => a.add(b),
   'static decimal Subtract(decimal d1, decimal d2)': (a: Decimal, b: Decimal) => a.subtract(b),
   'static decimal Multiply(decimal d1, decimal d2)': (a: Decimal, b: Decimal) => a.multiply(b),
