@@ -13,16 +13,19 @@ function toHeaders(notes: ResponseNote['headers'] = {}): Headers {
   return { ...commonHeaders, ...Object.fromEntries(entries) }
 }
 
-/** What the handler answers: a JSON body for each status with a schema, else what the note says of the body. */
-function successResponses({ operation, responses }: RouteDefinition): Responses {
-  const statuses = new Set([...Object.keys(responses), ...Object.keys(operation.responses ?? {})])
+/** What the handler answers, a JSON body for each status with a schema, else what the note says of the body; and layers. */
+function successResponses({ operation, responses, effects }: RouteDefinition): Responses {
+  const notes: Record<string, ResponseNote> = { ...operation.responses }
+  for (const effect of effects) Object.assign(notes, effect.responses)
+  const added = Object.assign({}, ...effects.map(({ responseHeaders }) => responseHeaders))
+  const statuses = new Set([...Object.keys(responses), ...Object.keys(notes)])
   const entries = [...statuses].map((status): [string, Responses[string]] => {
-    const { description = 'The answer.', contentType, headers } = operation.responses?.[Number(status)] ?? {}
+    const { description = 'The answer.', contentType, headers } = notes[status] ?? {}
     const schema = responses[Number(status)]
     const content = schema
       ? { 'application/json': { schema } }
       : contentType && { [contentType]: { schema: { type: 'string' as const } } }
-    return [status, { description, headers: toHeaders(headers), ...(content ? { content } : {}) }]
+    return [status, { description, headers: toHeaders({ ...added, ...headers }), ...(content ? { content } : {}) }]
   })
   return Object.fromEntries(entries)
 }
@@ -40,9 +43,20 @@ function errorResponses(rows: readonly ErrorRow[]): Responses {
   )
 }
 
+/** What comes in: the schemas of the route, and the headers that its decorators read. */
+function toRequest({ request, effects }: RouteDefinition): NonNullable<RouteConfig['request']> {
+  const headers = [request.headers, ...effects.map((effect) => effect.headers)].filter((schema) => schema !== undefined)
+  return {
+    ...(request.path ? { params: request.path } : {}),
+    ...(request.query ? { query: request.query } : {}),
+    ...(headers.length > 0 ? { headers } : {}),
+    ...(request.body ? { body: { required: true, content: { 'application/json': { schema: request.body } } } } : {}),
+  }
+}
+
 /** One operation of the document, from the declaration of its function. */
 export function toRouteConfig(route: RouteDefinition, group: GroupInfo): RouteConfig {
-  const { operation, request } = route
+  const { operation } = route
   return {
     operationId: route.name,
     method: route.method.toLowerCase() as RouteConfig['method'],
@@ -51,12 +65,7 @@ export function toRouteConfig(route: RouteDefinition, group: GroupInfo): RouteCo
     ...(operation.description === undefined ? {} : { description: operation.description }),
     tags: [...(operation.tags ?? [])],
     ...(operation.deprecated ? { deprecated: true } : {}),
-    request: {
-      ...(request.path ? { params: request.path } : {}),
-      ...(request.query ? { query: request.query } : {}),
-      ...(request.headers ? { headers: request.headers } : {}),
-      ...(request.body ? { body: { required: true, content: { 'application/json': { schema: request.body } } } } : {}),
-    },
+    request: toRequest(route),
     responses: {
       ...errorResponses([...(group.subscription ? operationErrors : []), ...route.errors]),
       // A status that the handler gives a body of its own is described by that body.

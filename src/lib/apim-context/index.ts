@@ -10,7 +10,9 @@ export type { Log } from './context/log.js'
 export type { LogFields } from './context/log-format.js'
 export { currentContext, type RequestContext } from './context/request-context.js'
 export type { Decorator, Stage } from './decorators/decorator.js'
+export type { Effect, SecurityRequirement, SecurityScheme } from './decorators/effect.js'
 export { defineGuard, type Guard, type GuardInput, requireGateway } from './decorators/guard.js'
+export { defineLayer, type Layer, type LayerInput, type Next } from './decorators/layer.js'
 export { type Operation, openapi, type ResponseNote } from './decorators/openapi.js'
 export {
   type HttpSchemas,
@@ -47,5 +49,6 @@ export type { AuthLevel, Method, ParamNames, Route, RouteDefinition } from './re
 export { checkShadowedRoutes } from './registration/shadowed-routes.js'
 export type { Misuse } from './registration/types.js'
 export { type IntegerRange, integerParameter } from './request/integer-parameter.js'
+export type { Answer } from './response/answer.js'
 export { type Reply, respond } from './response/reply.js'
 export { readSettings, type Settings } from './settings.js'

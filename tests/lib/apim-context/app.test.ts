@@ -37,7 +37,7 @@ describe('an app', () => {
     }
     const app = createApp([untyped({}, see)], { settings })
     await app.invoke('probe', requestOf(), invocationOf())
-    expect(seen).toEqual({ routes: app.routes })
+    expect(seen).toMatchObject({ routes: app.routes, settings: { gatewayProof: undefined } })
     expect(app.routes.map((route) => route.name)).toEqual(['probe'])
   })
 

@@ -70,7 +70,7 @@ describe('a guard of your own', () => {
       validateHttp({}),
     )((input) => {
       order.push('handler')
-      return { jsonBody: { ...input, request: 0, invocation: 0, app: 0, apim: 0, log: 0 } }
+      return { jsonBody: { ...input, request: 0, invocation: 0, app: 0, route: 0, apim: 0, log: 0 } }
     }),
   ])
 
@@ -81,7 +81,7 @@ describe('a guard of your own', () => {
     expect(response.json()).toMatchObject({
       one: 1,
       two: 2,
-      seen: ['request', 'invocation', 'app', 'apim', 'log', 'one'],
+      seen: ['request', 'invocation', 'app', 'route', 'apim', 'log', 'one'],
     })
   })
 

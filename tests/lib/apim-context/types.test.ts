@@ -66,9 +66,9 @@ describe('the types of a declaration', () => {
       described(),
       validateHttp({}),
     )(({ user }) => ({ jsonBody: user.id }))
-    expect(holds<Equal<keyof InputOf<typeof mine>, 'request' | 'invocation' | 'app' | 'apim' | 'log' | 'user'>>()).toBe(
-      true,
-    )
+    expect(
+      holds<Equal<keyof InputOf<typeof mine>, 'request' | 'invocation' | 'app' | 'route' | 'apim' | 'log' | 'user'>>(),
+    ).toBe(true)
   })
 })
 

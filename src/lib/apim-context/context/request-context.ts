@@ -14,6 +14,7 @@ export class RequestContext {
   readonly invocation: InvocationContext
   readonly apim: Apim
   readonly log: Log
+  #bytes: Promise<ArrayBuffer> | undefined
 
   /** @throws TypeError when the host passed no invocation, without which no log line could be attributed */
   constructor(request: HttpRequest, invocation: InvocationContext, check: ProofCheck, settings: Settings) {
@@ -27,6 +28,12 @@ export class RequestContext {
     this.invocation = invocation
     this.apim = new Apim(headers, check, correlationId, requestId)
     this.log = new Log(invocation, correlationId, settings.logFormat)
+  }
+
+  /** The body as it was sent; it is read once, whoever asks. */
+  bytes(): Promise<ArrayBuffer> {
+    this.#bytes ??= this.request.arrayBuffer()
+    return this.#bytes
   }
 
   /** The W3C trace context to continue on outgoing calls: the host's for this invocation, else the caller's. */

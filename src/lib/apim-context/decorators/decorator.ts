@@ -1,4 +1,5 @@
 import type { ErrorRow } from '../errors/catalogue.js'
+import type { Effect } from './effect.js'
 
 /** The stages of a route, in the order in which its decorators stand; any number of guards, one of each of the others. */
 export type Stage = 'context' | 'guard' | 'openapi' | 'validate'
@@ -16,6 +17,7 @@ export interface Decorator<S extends Stage = Stage, Add = object, Path extends s
   readonly name: string
   /** The failures that it can answer with. */
   readonly errors: readonly ErrorRow[]
+  readonly effect?: Effect
 }
 
 export type AddOf<D> = D extends Decorator<Stage, infer Add, string, unknown> ? Add : never

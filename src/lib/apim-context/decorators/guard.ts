@@ -2,6 +2,7 @@ import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
 import { GatewayRequiredError, type HttpError } from '../errors/http-error.js'
 import type { BaseInput } from '../registration/input.js'
 import type { Decorator } from './decorator.js'
+import type { Effect } from './effect.js'
 import type { ContextInput } from './with-context.js'
 
 export type GuardInput = BaseInput & ContextInput
@@ -14,6 +15,8 @@ export interface Guard<R extends GuardResult> {
   readonly name: string
   /** The failures that it can refuse with, for the document. */
   readonly errors: readonly ErrorRow[]
+  /** What else the document must show of it. */
+  readonly effect?: Effect
   check(input: GuardInput): R | Promise<R>
 }
 
@@ -28,8 +31,8 @@ export interface GuardDecorator extends Decorator<'guard', object, never> {
  * returning (not throwing) an error.
  */
 export function defineGuard<R extends GuardResult>(guard: Guard<R>): Decorator<'guard', Added<R>, never>
-export function defineGuard({ name, errors, check }: Guard<GuardResult>): GuardDecorator {
-  return { stage: 'guard', name, errors, check }
+export function defineGuard(guard: Guard<GuardResult>): GuardDecorator {
+  return { ...guard, stage: 'guard' }
 }
 
 /** Refuses with 403 whatever did not prove to come through the gateway. */

@@ -37,7 +37,7 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
   const routes = functions_.map((fn) => fn.definition)
   checkShadowedRoutes(routes)
   const settings = { ...readSettings(process.env), ...options.settings }
-  const environment = { app: { routes }, settings, check: createProofCheck(settings.gatewayProof) }
+  const environment = { app: { routes, settings }, check: createProofCheck(settings.gatewayProof) }
   const invokers = new Map(functions_.map((fn) => [fn.name, createInvoker(fn, environment)]))
   return {
     functions: functions_,

@@ -1,5 +1,7 @@
 import type { Decorator } from '../decorators/decorator.js'
+import type { Effect } from '../decorators/effect.js'
 import type { GuardDecorator } from '../decorators/guard.js'
+import type { LayerDecorator } from '../decorators/layer.js'
 import type { OpenApiDecorator } from '../decorators/openapi.js'
 import type { ValidateDecorator } from '../decorators/validate-http.js'
 import type { Route, RouteDefinition } from './route.js'
@@ -13,6 +15,7 @@ export interface HttpFunction<N extends string = string, T extends string = stri
   readonly route: T
   readonly definition: RouteDefinition
   readonly guards: readonly GuardDecorator[]
+  readonly layers: readonly LayerDecorator[]
   readonly handler: (input: never) => unknown
 }
 
@@ -23,7 +26,7 @@ export type BodiesOf<F> = F extends HttpFunction<string, string, unknown, infer 
 
 /** Makes the function of decorators whose order has been checked. */
 export function define(route: Route, decorators: readonly Decorator[], handler: HttpFunction['handler']): HttpFunction {
-  const guards = decorators.filter((decorator) => decorator.stage === 'guard') as GuardDecorator[]
+  const inner = decorators.filter((decorator) => decorator.stage === 'guard') as (GuardDecorator | LayerDecorator)[]
   const [described, validated] = decorators.slice(-2) as [OpenApiDecorator, ValidateDecorator]
   const definition: RouteDefinition = {
     name: route.name,
@@ -34,7 +37,10 @@ export function define(route: Route, decorators: readonly Decorator[], handler: 
     request: validated.request,
     responses: validated.responses,
     errors: [...new Set(decorators.flatMap((decorator) => decorator.errors))],
-    guards: guards.map((guard) => guard.name),
+    guards: inner.map(({ name }) => name),
+    effects: decorators.flatMap(({ effect }): Effect[] => (effect ? [effect] : [])),
   }
-  return { name: route.name, route: route.route, definition, guards, handler }
+  const guards = inner.filter((decorator) => 'check' in decorator)
+  const layers = inner.filter((decorator) => 'around' in decorator)
+  return { name: route.name, route: route.route, definition, guards, layers, handler }
 }

@@ -1,9 +1,11 @@
 import type { HttpRequest, InvocationContext } from '@azure/functions'
+import type { Settings } from '../settings.js'
 import type { RouteDefinition } from './route.js'
 
-/** The app as a handler sees it: the routes that it was made of. */
+/** The app as a handler sees it: the routes that it was made of, and what it read from the environment. */
 export interface AppView {
   readonly routes: readonly RouteDefinition[]
+  readonly settings: Settings
 }
 
 /** What every handler gets, whatever decorators it has. */
@@ -11,4 +13,6 @@ export interface BaseInput {
   readonly request: HttpRequest
   readonly invocation: InvocationContext
   readonly app: AppView
+  /** The declaration of the function that runs. */
+  readonly route: RouteDefinition
 }

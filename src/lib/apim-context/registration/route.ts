@@ -1,3 +1,4 @@
+import type { Effect } from '../decorators/effect.js'
 import type { Operation } from '../decorators/openapi.js'
 import type { RequestSchemas, ResponseSchemas } from '../decorators/validate-http.js'
 import type { ErrorRow } from '../errors/catalogue.js'
@@ -27,8 +28,10 @@ export interface RouteDefinition {
   readonly responses: ResponseSchemas
   /** Every failure that the decorators can answer with, and those that the operation declares; each row once. */
   readonly errors: readonly ErrorRow[]
-  /** Names of the guards, outermost first. */
+  /** Names of the guards and layers, outermost first. */
   readonly guards: readonly string[]
+  /** What the decorators do beyond that, outermost first. */
+  readonly effects: readonly Effect[]
 }
 
 type Name<S extends string> = S extends `**${infer R}`

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '@azure/functions'
+import type { RequestContext } from '../context/request-context.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import type { Refusal } from '../errors/http-error.js'
 import { refuse } from './refuse.js'
@@ -10,10 +11,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export type ReadBody = { readonly value: unknown } | { readonly refused: Refusal }
 
 /** Reads a JSON body; an empty one is undefined, which a schema may allow. */
-export async function readJson(request: HttpRequest): Promise<ReadBody> {
-  const bytes = await request.arrayBuffer()
+export async function readJson(context: RequestContext): Promise<ReadBody> {
+  const bytes = await context.bytes()
   if (bytes.byteLength === 0) return { value: undefined }
-  const unsupported = findUnsupported(request.headers)
+  const unsupported = findUnsupported(context.request.headers)
   if (unsupported !== undefined) {
     return { refused: refuse(errorCatalogue.unsupported_media_type, { message: unsupported }) }
   }

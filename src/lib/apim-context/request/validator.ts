@@ -1,5 +1,6 @@
 import type { HttpRequest } from '@azure/functions'
 import type * as z from 'zod'
+import type { RequestContext } from '../context/request-context.js'
 import type { RequestSchemas } from '../decorators/validate-http.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import type { ProblemDetail, ProblemPlace, Refusal } from '../errors/http-error.js'
@@ -10,7 +11,7 @@ import { refuse } from './refuse.js'
 
 /** Puts what a request holds into the handler's input, or says why it is refused. */
 export type RequestValidator = (
-  request: HttpRequest,
+  context: RequestContext,
   input: Record<string, unknown>,
 ) => Refusal | undefined | Promise<Refusal | undefined>
 
@@ -35,10 +36,10 @@ export function createValidator({ path, query, headers, body }: RequestSchemas):
     }
     return problems
   }
-  if (!body) return (request, input) => refusal(checkParameters(request, input))
-  return async (request, input) => {
-    const problems = checkParameters(request, input)
-    const read = await readJson(request)
+  if (!body) return ({ request }, input) => refusal(checkParameters(request, input))
+  return async (context, input) => {
+    const problems = checkParameters(context.request, input)
+    const read = await readJson(context)
     if ('refused' in read) return read.refused
     return refusal([...problems, ...checkBody(body, read.value, input)])
   }

@@ -1,14 +1,14 @@
-import type { HttpResponseInit } from '@azure/functions'
 import type { RequestContext } from '../context/request-context.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import { HttpError, type Refusal } from '../errors/http-error.js'
+import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
 
 // An import of node:http as an ES module reads all its members, and so loads Node's fetch: 25 ms of every start.
 const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /** The answer for whatever was thrown. What is no {@link HttpError} is nobody's business but the log's. */
-export function toErrorResponse(error: unknown, context: RequestContext): HttpResponseInit {
+export function toErrorResponse(error: unknown, context: RequestContext): Answer {
   return toRefusalResponse(error instanceof HttpError ? error : unknown, context, error)
 }
 
@@ -23,7 +23,7 @@ export function toRefusalResponse(
   { row, message, details, headers: given }: Refusal,
   context: RequestContext,
   error?: unknown,
-): HttpResponseInit {
+): Answer {
   const { code, status, meaning } = row
   if (status >= 500) context.log.error(`Request failed: ${code}`, { code, error })
   const told = {

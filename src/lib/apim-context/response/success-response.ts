@@ -2,13 +2,14 @@ import type { HttpResponseInit } from '@azure/functions'
 import type * as z from 'zod'
 import type { Apim } from '../context/apim.js'
 import type { ResponseSchemas } from '../decorators/validate-http.js'
+import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
 import { invalidResponse } from './invalid-response.js'
 import { Reply } from './reply.js'
 import { toJson } from './to-json.js'
 
 /** Turns what a handler returned into an answer, checked against the schema that the route declares for its status. */
-export type Responder = (result: unknown, apim: Apim) => HttpResponseInit
+export type Responder = (result: unknown, apim: Apim) => Answer
 
 /** Makes the responder of a route once. Without schemas the result is the answer itself, in the library's form. */
 export function createResponder(schemas: ResponseSchemas): Responder {
@@ -16,22 +17,22 @@ export function createResponder(schemas: ResponseSchemas): Responder {
   if (statuses.length === 0) return respondFreely
   const success = statuses.includes(200) ? 200 : statuses.find((status) => status >= 200 && status < 300)
   return (result, apim) => {
-    if (!(result instanceof Reply)) return answer(schemas, success, result, {}, apim)
+    if (!(result instanceof Reply)) return toAnswer(schemas, success, result, {}, apim)
     const { status = success, headers, jsonBody, body, cookies } = result.init
     if (body !== undefined) throw invalidResponse('body is not checked: answer with jsonBody, as declared')
-    const response = answer(schemas, status, jsonBody, plainHeaders(headers), apim)
+    const response = toAnswer(schemas, status, jsonBody, plainHeaders(headers), apim)
     if (cookies) response.cookies = cookies
     return response
   }
 }
 
-function answer(
+function toAnswer(
   schemas: ResponseSchemas,
   status: number | undefined,
   body: unknown,
   headers: Record<string, string>,
   apim: Apim,
-): HttpResponseInit {
+): Answer {
   const schema = status === undefined ? undefined : schemas[status]
   if (status === undefined || schema === undefined)
     throw invalidResponse(`no response is declared for status ${status}`)
