@@ -92,10 +92,10 @@ describe('what the gateway says', () => {
     expect(await seen({ ...unproven, ...proof })).toEqual(nothing)
   })
 
-  it.each([undefined, ''])('is not believed where the app has the proof %j', async (gatewayProof) => {
-    expect(await seen({ ...unproven, [proofHeader]: '' }, { gatewayProof })).toEqual(nothing)
-    expect(await seen({ ...unproven, [proofHeader]: 'undefined' }, { gatewayProof })).toEqual(nothing)
-    expect(await seen(unproven, { gatewayProof })).toEqual(nothing)
+  it.each([undefined, ''])('is not believed where the app has the proof %j', async (proof) => {
+    expect(await seen({ ...unproven, [proofHeader]: '' }, { gateway: { proof } })).toEqual(nothing)
+    expect(await seen({ ...unproven, [proofHeader]: 'undefined' }, { gateway: { proof } })).toEqual(nothing)
+    expect(await seen(unproven, { gateway: { proof } })).toEqual(nothing)
   })
 
   it('may leave out what it does not know', async () => {
@@ -153,7 +153,7 @@ describe('correlation', () => {
 
 describe('the current context', () => {
   const app = (handler: () => unknown) =>
-    createApp([untyped({}, handler)], { settings: { gatewayProof: PROOF, logFormat: 'text' } })
+    createApp([untyped({}, handler)], { settings: { gateway: { proof: PROOF }, log: { format: 'text' } } })
 
   it('is reachable anywhere in the call tree of a handler, and nowhere else', async () => {
     let deep: unknown

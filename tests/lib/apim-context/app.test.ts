@@ -4,7 +4,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { createApp } from '../../../src/lib/apim-context/index.js'
 import { invocationOf, requestOf, untyped } from './support.js'
 
-const settings = { gatewayProof: undefined, logFormat: 'text' } as const
+const settings = { gateway: { proof: undefined }, log: { format: 'text' } } as const
 
 describe('an app', () => {
   it('hands its functions to the host, each with its binding and a handler that answers', async () => {
@@ -37,14 +37,14 @@ describe('an app', () => {
     }
     const app = createApp([untyped({}, see)], { settings })
     await app.invoke('probe', requestOf(), invocationOf())
-    expect(seen).toMatchObject({ routes: app.routes, settings: { gatewayProof: undefined } })
+    expect(seen).toMatchObject({ routes: app.routes, settings: { gateway: { proof: undefined } } })
     expect(app.routes.map((route) => route.name)).toEqual(['probe'])
   })
 
   it('shares nothing with another app of the same functions', async () => {
     const fn = untyped({}, ({ apim }) => ({ jsonBody: (apim as { routedBy: string }).routedBy }))
-    const one = createApp([fn], { settings: { ...settings, gatewayProof: 'one' } })
-    const two = createApp([fn], { settings: { ...settings, gatewayProof: 'two' } })
+    const one = createApp([fn], { settings: { ...settings, gateway: { proof: 'one' } } })
+    const two = createApp([fn], { settings: { ...settings, gateway: { proof: 'two' } } })
     const request = () => requestOf({ headers: { 'x-gateway-proof': 'one', 'x-apim-gateway': 'azure-api-management' } })
     expect((await one.invoke('probe', request(), invocationOf())).body).toBe('"azure-api-management"')
     expect((await two.invoke('probe', request(), invocationOf())).body).toBe('"direct"')

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import type { Log, Settings } from '../../../src/lib/apim-context/index.js'
 import { clientOf, untyped } from './support.js'
 
-async function logged(logFormat: Settings['logFormat'], write: (log: Log) => void) {
+async function logged(logFormat: Settings['log']['format'], write: (log: Log) => void) {
   const probe = untyped({}, ({ log }) => write(log as Log))
   const headers = { 'X-Correlation-ID': '6d9f' }
-  const { logs } = await clientOf([probe], { logFormat }).request('GET', '/api/probe', { headers })
+  const { logs } = await clientOf([probe], { log: { format: logFormat } }).request('GET', '/api/probe', { headers })
   return logs
 }
 

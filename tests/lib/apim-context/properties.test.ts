@@ -148,7 +148,7 @@ describe('whatever is logged', () => {
   })
 
   it('is one line of text, without an error', async () => {
-    const text = clientOf([write], { logFormat: 'text' })
+    const text = clientOf([write], { log: { format: 'text' } })
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.stringMatching(/^\w+$/), fc.jsonValue()), async (fields) => {
         sent.fields = fields

@@ -44,7 +44,7 @@ export function untyped(
 }
 
 export const clientOf = (fns: readonly HttpFunction[], settings: AppOptions['settings'] = {}) =>
-  testClient(createApp(fns, { settings: { gatewayProof: PROOF, logFormat: 'json', ...settings } }))
+  testClient(createApp(fns, { settings: { gateway: { proof: PROOF }, log: { format: 'json' }, ...settings } }))
 
 /** The parts of an invocation that a test gives by hand. */
 export function invocationOf(init: { functionName?: string; traceParent?: string; log?: (line: string) => void } = {}) {

@@ -68,7 +68,7 @@ describe('the test client', () => {
   })
 
   it('takes another prefix', async () => {
-    const app = createApp([echo('getItem', 'items/{id}')], { settings: { logFormat: 'text' } })
+    const app = createApp([echo('getItem', 'items/{id}')], { settings: { log: { format: 'text' } } })
     expect((await testClient(app, { prefix: 'v1' }).request('GET', '/v1/items/1')).status).toBe(200)
   })
 

@@ -1,14 +1,14 @@
 import type { InvocationContext } from '@azure/functions'
-import type { Settings } from '../settings.js'
+import type { Settings } from '../settings/settings.js'
 import { type LogFields, type LogLevel, toJsonLine, toTextLine } from './log-format.js'
 
 /** Writes one line per call through the invocation, so that the host attaches it to the right request. */
 export class Log {
   readonly #invocation: InvocationContext
   readonly #correlationId: string
-  readonly #format: Settings['logFormat']
+  readonly #format: Settings['log']['format']
 
-  constructor(invocation: InvocationContext, correlationId: string, format: Settings['logFormat']) {
+  constructor(invocation: InvocationContext, correlationId: string, format: Settings['log']['format']) {
     this.#invocation = invocation
     this.#correlationId = correlationId
     this.#format = format

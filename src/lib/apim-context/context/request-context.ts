@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { HttpRequest, InvocationContext } from '@azure/functions'
-import type { Settings } from '../settings.js'
+import type { Settings } from '../settings/settings.js'
 import { Apim } from './apim.js'
 import { acceptId } from './correlation.js'
 import { correlationHeaders } from './headers.js'
@@ -27,7 +27,7 @@ export class RequestContext {
     this.request = request
     this.invocation = invocation
     this.apim = new Apim(headers, check, correlationId, requestId)
-    this.log = new Log(invocation, correlationId, settings.logFormat)
+    this.log = new Log(invocation, correlationId, settings.log.format)
   }
 
   /** The body as it was sent; it is read once, whoever asks. */

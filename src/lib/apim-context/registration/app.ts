@@ -1,15 +1,18 @@
 import type { HttpFunctionOptions } from '@azure/functions'
 import functions from '@azure/functions'
 import { createProofCheck } from '../context/proof.js'
-import { readSettings, type Settings } from '../settings.js'
+import type { Environment } from '../settings/read.js'
+import { readSettings, type SettingsOverrides } from '../settings/settings.js'
 import type { HttpFunction } from './function.js'
 import { createInvoker, type Invoker } from './invoker.js'
 import type { RouteDefinition } from './route.js'
 import { checkShadowedRoutes } from './shadowed-routes.js'
 
 export interface AppOptions {
-  /** Settings that take the place of those in the environment. */
-  readonly settings?: Partial<Settings>
+  /** Settings that take the place of those in the environment, by section. */
+  readonly settings?: SettingsOverrides
+  /** What the settings are read from; the process's environment when not given. */
+  readonly environment?: Environment
 }
 
 /** What takes the functions: `app` of @azure/functions, or a double of it. */
@@ -31,13 +34,14 @@ export interface App<F extends readonly HttpFunction[] = readonly HttpFunction[]
  * Makes an app of functions. Nothing is global: an app is made where it is wanted (in main.ts, in a test), and importing
  * the file of a function registers nothing.
  *
+ * @throws SettingsError for an environment that cannot be used
  * @throws RegistrationError for two functions of one name, or a route that the host would never reach
  */
 export function createApp<const F extends readonly HttpFunction[]>(functions_: F, options: AppOptions = {}): App<F> {
   const routes = functions_.map((fn) => fn.definition)
   checkShadowedRoutes(routes)
-  const settings = { ...readSettings(process.env), ...options.settings }
-  const environment = { app: { routes, settings }, check: createProofCheck(settings.gatewayProof) }
+  const settings = readSettings(options.environment ?? process.env, options.settings)
+  const environment = { app: { routes, settings }, check: createProofCheck(settings.gateway.proof) }
   const invokers = new Map(functions_.map((fn) => [fn.name, createInvoker(fn, environment)]))
   return {
     functions: functions_,

@@ -1,5 +1,5 @@
 import type { HttpRequest, InvocationContext } from '@azure/functions'
-import type { Settings } from '../settings.js'
+import type { Settings } from '../settings/settings.js'
 import type { RouteDefinition } from './route.js'
 
 /** The app as a handler sees it: the routes that it was made of, and what it read from the environment. */

@@ -1,0 +1,27 @@
+import { type Environment, type Overrides, readSections } from './read.js'
+import type { Section } from './section.js'
+import { corsSettings } from './sections/cors.js'
+import { documentationSettings } from './sections/documentation.js'
+import { gatewaySettings } from './sections/gateway.js'
+import { logSettings } from './sections/log.js'
+
+/** The sections of the toolkit itself, in the order of the reference. */
+export const toolkitSections = [gatewaySettings, logSettings, documentationSettings, corsSettings] as const
+
+type Sections = (typeof toolkitSections)[number]
+
+/** What the toolkit reads from the environment, by section. */
+export type Settings = {
+  readonly [S in Sections as S['name']]: S extends Section<infer V> ? V : never
+}
+
+/** Settings that take the place of those of the environment, as `{ log: { format: 'json' } }`. */
+export type SettingsOverrides = { readonly [S in keyof Settings]?: Partial<Settings[S]> }
+
+/**
+ * Reads the toolkit's settings. An app does it once, in `createApp`.
+ * @throws SettingsError with every problem of the environment
+ */
+export function readSettings(environment: Environment, overrides: SettingsOverrides = {}): Settings {
+  return readSections(toolkitSections, environment, overrides as Overrides) as Settings
+}
