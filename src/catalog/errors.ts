@@ -21,8 +21,3 @@ export class InvalidCursorError extends Error {
     super('The cursor is not one that a list has returned.')
   }
 }
-
-/** The settings do not say where the catalogue is. */
-export class StorageSettingsError extends Error {
-  override readonly name = 'StorageSettingsError'
-}

@@ -1,4 +1,5 @@
 import { createCatalogItem } from './create-catalog-item.js'
+import { createOrder } from './create-order.js'
 import { deleteCatalogItem } from './delete-catalog-item.js'
 import { generateName } from './generate-name.js'
 import { getCatalogItem } from './get-catalog-item.js'
@@ -7,6 +8,7 @@ import { getDocsFile } from './get-docs-file.js'
 import { getHealth } from './get-health.js'
 import { getLiveness } from './get-liveness.js'
 import { getOpenApi } from './get-open-api.js'
+import { getOrder } from './get-order.js'
 import { getReadiness } from './get-readiness.js'
 import { listCatalog } from './list-catalog.js'
 import { replaceCatalogItem } from './replace-catalog-item.js'
@@ -19,6 +21,8 @@ export const functions = [
   getCatalogItem,
   replaceCatalogItem,
   deleteCatalogItem,
+  createOrder,
+  getOrder,
   getHealth,
   getLiveness,
   getReadiness,

@@ -10,6 +10,7 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV3['generateDocument']>
 const TAGS: Readonly<Record<string, string>> = {
   Names: 'Names to give to things.',
   Catalogue: 'The items of the catalogue.',
+  Orders: 'Orders of items of the catalogue.',
   Health: 'How the service is doing.',
   Documentation: 'This documentation.',
 }

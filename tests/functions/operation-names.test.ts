@@ -15,6 +15,8 @@ describe('the functions', () => {
   "getCatalogItem: GET catalog/{item_id} (function)",
   "replaceCatalogItem: PUT catalog/{item_id} (function)",
   "deleteCatalogItem: DELETE catalog/{item_id} (function)",
+  "createOrder: POST orders (function)",
+  "getOrder: GET orders/{order_id} (function)",
   "getHealth: GET health (function)",
   "getLiveness: GET health/live (anonymous)",
   "getReadiness: GET health/ready (anonymous)",

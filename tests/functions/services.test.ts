@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { StorageSettingsError } from '../../src/catalog/errors.js'
 import { catalog } from '../../src/functions/shared/services.js'
+import { StorageSettingsError } from '../../src/storage/settings.js'
 
 const { STORAGE, STORAGE__tableServiceUri: uri } = process.env
 

@@ -9,7 +9,7 @@ const ItemId = integerParameter({ min: 1 }).meta({
 
 export const ItemPath = z.object({ item_id: ItemId })
 
-const Price = z
+export const Price = z
   .strictObject({
     amount: z.int().min(0).meta({ description: "In the currency's minor unit: 4900 is 49.00 EUR.", example: 4900 }),
     currency: z
@@ -26,8 +26,9 @@ const Tag = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A tag has small letters, digits and single hyphens between them')
 
 /** The characters of https://www.w3.org/TR/xml/#charsets: no null, no half of a surrogate pair, which not every store and client takes. */
-const isText = (text: string): boolean => /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u.test(text)
-const NO_TEXT = 'Has a control character, or one that is not Unicode'
+export const isText = (text: string): boolean =>
+  /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u.test(text)
+export const NO_TEXT = 'Has a control character, or one that is not Unicode'
 
 const name = z.string().trim().min(1).max(200).meta({ example: 'Plain Oak Lamp' })
 const description = z.string().max(4000).meta({ example: 'A plain oak lamp.' })

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { StorageSettingsError } from '../../src/catalog/errors.js'
 import { openRepository } from '../../src/catalog/open.js'
+import { StorageSettingsError } from '../../src/storage/settings.js'
 
 const servers: Server[] = []
 

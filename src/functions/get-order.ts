@@ -1,0 +1,19 @@
+import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { orHttpError } from './shared/domain-errors.js'
+import { Order, OrderPath } from './shared/order-schemas.js'
+import { orders } from './shared/services.js'
+
+export const getOrder = http(
+  { name: 'getOrder', method: 'GET', route: 'orders/{order_id}' },
+  withContext(),
+  openapi({
+    summary: 'Get an order',
+    tags: ['Orders'],
+    errors: ['not_found'],
+    responses: { 200: { description: 'The order.' } },
+  }),
+  validateHttp({ path: OrderPath, response: Order }),
+)(async ({ path }) => {
+  const order = await orHttpError(orders.get(path.order_id))
+  return respond({ headers: { 'Cache-Control': 'no-store' }, jsonBody: order })
+})

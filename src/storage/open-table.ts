@@ -1,0 +1,40 @@
+import type { TableClient } from '@azure/data-tables'
+import { type StorageSettings, StorageSettingsError } from './settings.js'
+
+function connect(client: typeof TableClient, connection: string, table: string): TableClient {
+  // Only an endpoint that says http, as an emulator's does, is used without TLS.
+  const allowInsecureConnection = /(^|;)\s*(TableEndpoint=http:|DefaultEndpointsProtocol=http;)/i.test(connection)
+  try {
+    return client.fromConnectionString(connection, table, { allowInsecureConnection })
+  } catch (cause) {
+    // The SDK's own errors do not say which setting it is, and must not quote it: it holds a key.
+    const message =
+      'The setting STORAGE is not a connection string with an account and key, or a SAS, for Table Storage.'
+    throw new StorageSettingsError(message, { cause })
+  }
+}
+
+/**
+ * A client of a table, which need not exist yet. The SDKs are loaded with the first call: loading them takes longer than all
+ * else at start.
+ * @throws StorageSettingsError
+ */
+export async function openTable(settings: StorageSettings, table: string): Promise<TableClient> {
+  const { STORAGE: connection, STORAGE__tableServiceUri: url, AZURE_CLIENT_ID: clientId } = settings
+  if (connection) {
+    const { TableClient } = await import('@azure/data-tables')
+    return connect(TableClient, connection, table)
+  }
+  if (!url) {
+    throw new StorageSettingsError(
+      'No storage is configured: set STORAGE to a connection string (UseDevelopmentStorage=true for the emulator), ' +
+        "or STORAGE__tableServiceUri to an account's table endpoint.",
+    )
+  }
+  const [{ TableClient }, { DefaultAzureCredential }] = await Promise.all([
+    import('@azure/data-tables'),
+    import('@azure/identity'),
+  ])
+  const credential = new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {})
+  return new TableClient(url, table, credential)
+}
