@@ -66,8 +66,11 @@ async function options(entry: string, outdir: string): Promise<BuildOptions> {
     sourcesContent: false,
     // The Functions worker supplies this module when the app asks for it.
     external: ['@azure/functions-core'],
-    // CommonJS dependencies call require(), which an ES module does not have.
-    banner: { js: "import { createRequire as r } from 'node:module'; const require = r(import.meta.url);" },
+    // CommonJS dependencies call require(), which an ES module does not have. The names are longer than minified ones are:
+    // a chunk in which both were the same would not load.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
     define: { 'process.env.APP_VERSION': JSON.stringify(version) },
     plugins: [englishOnly],
     write: false,
