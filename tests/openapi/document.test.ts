@@ -49,6 +49,8 @@ describe('the documents', () => {
       '/generate_name',
       '/catalog',
       '/catalog/{item_id}',
+      '/orders',
+      '/orders/{order_id}',
       '/health',
       '/health/live',
       '/health/ready',
@@ -78,7 +80,7 @@ describe('the documents', () => {
   })
 
   it('describe the tags that they use, and no other', () => {
-    expect(api.tags?.map(({ name }) => name)).toEqual(['Names', 'Catalogue', 'Health'])
+    expect(api.tags?.map(({ name }) => name)).toEqual(['Names', 'Catalogue', 'Orders', 'Health'])
     expect(docs.tags?.map(({ name }) => name)).toEqual(['Documentation'])
     for (const { description } of [...api.tags!, ...docs.tags!]) expect(description).toMatch(/\.$/)
   })
