@@ -5,10 +5,12 @@ import { ConfigurationError } from './problem.js'
 
 const HELP = `apim-local: a local Azure API Management gateway
 
-  apim-local --artifacts DIR [--configuration FILE]… [--port N] [--host HOST] [--sku SKU]
+  apim-local --artifacts DIR [--configuration FILE]… [--port N] [--host HOST] [--sku SKU] [--redis URL]
       Serves a folder in the APIOps layout. --configuration gives overrides as an APIOps configuration file
       (default: DIR/configuration.local.yaml, where it exists; later files win). --port 0 takes a free one (default 8080).
       Named values without a value come from the environment: APIM_NAMED_VALUE_<NAME>.
+      --redis: the external cache, such as redis://localhost:6379 (default: APIM_EXTERNAL_CACHE, else externalCache: { url } of
+      the configuration).
       --sku: consumption, developer, basicv2, standardv2 or premium (default: that of bicep/main.parameters.json beside DIR).
 
   apim-local check FILE… [--json] [--sku SKU]

@@ -10,11 +10,12 @@ import { GatewayServer } from './http/server.js'
 import { PoolTransport } from './http/transport.js'
 import type { GatewayResponse } from './pipeline/exchange.js'
 import { createOutgoing } from './pipeline/outgoing.js'
-import type { CacheStore, Clock, CounterStore, Services, Transport } from './pipeline/services.js'
+import type { CacheStore, Clock, CounterStore, ExternalCache, Services, Transport } from './pipeline/services.js'
 import { type ClientRequest, Serving } from './pipeline/serving.js'
 import { MemoryCacheStore } from './state/cache-store.js'
 import { systemClock } from './state/clock.js'
 import { MemoryCounterStore } from './state/counter-store.js'
+import { RedisCache } from './state/redis-cache.js'
 
 /** API Management's own probe path: https://learn.microsoft.com/azure/api-management/monitor-api-management */
 const PROBE_PATH = '/status-0123456789abcdef'
@@ -32,7 +33,11 @@ export interface GatewayOptions extends LoadOptions {
   /** Takes the place of HTTP towards backends; it is given each request as it would go over the wire. */
   readonly transport?: Transport
   readonly cache?: CacheStore
+  /** Takes the place of the Redis that `redis` or the configuration names. */
+  readonly externalCache?: ExternalCache
   readonly counters?: CounterStore
+  /** Tokens of the gateway's managed identity, by resource and client id; a rejection fails the policy that asks. */
+  readonly identity?: NonNullable<Services['identity']>
   /** `context.RequestId` and `Guid.NewGuid()`. */
   readonly newGuid?: () => string
   readonly deployment?: Partial<Services['deployment']>
@@ -78,6 +83,7 @@ class LocalGateway implements Gateway {
   readonly #pool = new PoolTransport()
   readonly #server = new GatewayServer((request) => this.#answer(request))
   #configuration: Configuration
+  #redis: RedisCache | undefined
   #serving: Serving
   #url: string | undefined
 
@@ -86,7 +92,8 @@ class LocalGateway implements Gateway {
     this.#cache = options.cache ?? new MemoryCacheStore(this.#clock)
     this.#counters = options.counters ?? new MemoryCounterStore(this.#clock)
     this.#configuration = this.#load()
-    this.#serving = new Serving(this.#configuration, this.#services(this.#configuration))
+    this.#redis = this.#redisOf(this.#configuration)
+    this.#serving = new Serving(this.#configuration, this.#services(this.#configuration, this.#redis))
   }
 
   get configuration(): Configuration {
@@ -123,14 +130,17 @@ class LocalGateway implements Gateway {
 
   async reload(): Promise<void> {
     const configuration = this.#load()
-    this.#serving = new Serving(configuration, this.#services(configuration))
+    const redis = this.#redisOf(configuration)
+    this.#serving = new Serving(configuration, this.#services(configuration, redis))
+    if (redis !== this.#redis) await this.#redis?.close()
+    this.#redis = redis
     this.#configuration = configuration
   }
 
   async close(): Promise<void> {
     if (this.#url !== undefined) await this.#server.close()
     this.#url = undefined
-    await this.#pool.close()
+    await Promise.all([this.#pool.close(), this.#redis?.close()])
   }
 
   #answer(request: ClientRequest): Promise<GatewayResponse> {
@@ -143,14 +153,24 @@ class LocalGateway implements Gateway {
     return loadArtifacts(artifacts, { ...this.options, sku })
   }
 
+  /** The connection is kept for as long as the URL is the same. */
+  #redisOf({ externalCache }: Configuration): RedisCache | undefined {
+    if (externalCache?.url === this.#redis?.url) return this.#redis
+    const { log = logErrors } = this.options
+    const warn = (message: string) => log({ source: 'external-cache', message, severity: 'error' })
+    return externalCache === undefined ? undefined : new RedisCache(externalCache.url, warn)
+  }
+
   /** Caches and counters outlive a reload; backends with their circuit breakers do not. */
-  #services({ backends }: Configuration): Services {
-    const { log = logErrors, newGuid = randomUUID, transport = this.#pool.send, deployment } = this.options
+  #services({ backends }: Configuration, redis: RedisCache | undefined): Services {
+    const { log = logErrors, newGuid = randomUUID, transport = this.#pool.send, deployment, identity } = this.options
     return {
       clock: this.#clock,
       transport: createOutgoing(transport, backends, this.#clock),
       cache: this.#cache,
+      externalCache: this.options.externalCache ?? redis,
       counters: this.#counters,
+      identity,
       backends,
       deployment: { serviceName: 'apim-local', region: 'local', gatewayId: 'managed', isManaged: true, ...deployment },
       newGuid,

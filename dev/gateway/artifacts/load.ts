@@ -2,6 +2,7 @@ import { ConfigurationError, type Problem } from '../problem.js'
 import { loadProducts, loadSubscriptions } from './access.js'
 import { loadApis } from './apis.js'
 import { loadBackends } from './backends.js'
+import { readExternalCache } from './external-cache.js'
 import { diskTree, type FileTree, memoryTree } from './files.js'
 import { checkNames, type LoadContext, readPolicy } from './folder.js'
 import type { Configuration, PolicyFile, Sku } from './model.js'
@@ -17,7 +18,9 @@ export interface LoadOptions {
   readonly configuration?: string | OverridesObject | readonly (string | OverridesObject)[]
   /** Which `policy.<sku>.xml` take the place of `policy.xml`. */
   readonly sku?: Sku
-  /** Where named values without a value are looked for, as APIM_NAMED_VALUE_<NAME>. */
+  /** The URL of the Redis that is the external cache; without it APIM_EXTERNAL_CACHE, or `externalCache` of the configuration. */
+  readonly redis?: string
+  /** Where named values without a value are looked for, as APIM_NAMED_VALUE_<NAME>, and APIM_EXTERNAL_CACHE. */
   readonly environment?: NodeJS.ProcessEnv
 }
 
@@ -45,7 +48,7 @@ export function loadArtifacts(source: ArtifactsSource, options: LoadOptions = {}
     problems,
     warnings: [],
   }
-  const configuration = load(context, typeof source === 'string' ? source : '', options.environment ?? process.env)
+  const configuration = load(context, typeof source === 'string' ? source : '', options)
   if (problems.length > 0) throw new ConfigurationError(problems)
   return configuration
 }
@@ -57,7 +60,11 @@ function openTree(source: ArtifactsSource): FileTree {
   throw new ConfigurationError([{ file: String(source), line: 1, column: 1, message }])
 }
 
-function load(context: LoadContext, directory: string, environment: NodeJS.ProcessEnv): Configuration {
+function load(
+  context: LoadContext,
+  directory: string,
+  { environment = process.env, redis }: LoadOptions,
+): Configuration {
   checkNames(context, '', [...FOLDERS, ...IGNORED])
   const namedValues = loadNamedValues(context, environment)
   const substitute = createSubstitute(namedValues, context.problems)
@@ -67,6 +74,7 @@ function load(context: LoadContext, directory: string, environment: NodeJS.Proce
   const subscriptions = loadSubscriptions(context, apis, products)
   const policy = readPolicy(context, '')
   const fragments = loadFragments(context)
+  const externalCache = readExternalCache(context, environment, redis)
   const configuration: Configuration = {
     directory,
     sku: context.sku,
@@ -77,6 +85,7 @@ function load(context: LoadContext, directory: string, environment: NodeJS.Proce
     backends,
     namedValues: namedValues.values,
     fragments,
+    ...(externalCache === undefined ? {} : { externalCache }),
     warnings: context.warnings,
   }
   reportMissingValues(allPolicies(configuration), namedValues, context.problems)

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly namedValues: ReadonlyMap<string, NamedValue>
   /** By id. */
   readonly fragments: ReadonlyMap<string, PolicyFile>
+  /** The Redis that is the external cache. */
+  readonly externalCache?: { readonly url: string }
   /** What is served all the same but hardly meant, such as a subscription without keys. */
   readonly warnings: readonly Problem[]
 }

@@ -26,12 +26,18 @@ export type OverridesObject = {
     readonly name: string
     readonly properties: Readonly<Record<string, unknown>>
   }[]
-}
+} & { readonly externalCache?: { readonly url: string } }
 
 /** Overrides by section and name; the ones that no artifact took are reported at the end. */
 export class Overrides {
   readonly #entries = new Map<string, Located>()
   readonly #taken = new Set<string>()
+  #externalCache: Fields | undefined
+
+  /** `{ url }` of the last source that has it. */
+  get externalCache(): Fields | undefined {
+    return this.#externalCache
+  }
 
   /** Files are read now; later sources win over earlier ones. */
   static read(sources: readonly (string | OverridesObject)[], problems: Problem[]): Overrides {
@@ -68,6 +74,7 @@ export class Overrides {
         this.#entries.set(key, old === undefined ? over : { ...mergeLocated(old, over), at: over.at })
       }
     }
+    this.#externalCache = file.object('externalCache') ?? this.#externalCache
     file.end()
   }
 }

@@ -18,9 +18,10 @@ export async function serve(args: readonly string[], print: (line: string) => vo
       port: { type: 'string', default: DEFAULT_PORT },
       host: { type: 'string', default: '127.0.0.1' },
       sku: { type: 'string' },
+      redis: { type: 'string' },
     },
   })
-  const { artifacts } = values
+  const { artifacts, redis } = values
   if (artifacts === undefined)
     throw new UsageError('--artifacts is needed: the folder that holds policy.xml, apis/, backends/ …')
   const sku = readSku(values.sku)
@@ -28,7 +29,8 @@ export async function serve(args: readonly string[], print: (line: string) => vo
   const configuration = values.configuration ?? localOverrides(artifacts)
   // Only now: a wrong option is answered before the engine is loaded.
   const { createGateway } = await import('../gateway.js')
-  const gateway = await createGateway({ artifacts, configuration, ...(sku === undefined ? {} : { sku }) })
+  const options = { ...(sku === undefined ? {} : { sku }), ...(redis === undefined ? {} : { redis }) }
+  const gateway = await createGateway({ artifacts, configuration, ...options })
   for (const warning of gateway.configuration.warnings) print(`Warning: ${formatProblem(warning)}`)
   await listen(gateway, port, values.host)
   print(describeConfiguration(gateway.configuration, gateway.url))

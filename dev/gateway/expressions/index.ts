@@ -6,6 +6,7 @@ import type { ContextSource } from './source.js'
 
 export { EvaluationError, ExpressionError } from './errors.js'
 export type { Value } from './runtime/object.js'
+export { deserialize, serialize } from './serialize.js'
 export type {
   ApiSource,
   ContextSource,

@@ -33,6 +33,13 @@ export interface CacheStore {
   delete(key: string): void
 }
 
+/** A cache outside this process, such as Redis. It never rejects: what cannot be reached has nothing, and keeps nothing. */
+export interface ExternalCache {
+  get(key: string): Promise<string | undefined>
+  set(key: string, text: string, lifetimeMilliseconds: number): Promise<void>
+  delete(key: string): Promise<void>
+}
+
 /** Counts within windows, for rate limits and quotas. */
 export interface CounterStore {
   /** Calls in the sliding window that ends now, this one not counted. */
@@ -59,6 +66,8 @@ export interface Services {
   readonly clock: Clock
   readonly transport: Transport
   readonly cache: CacheStore
+  /** What `caching-type="external"` and `prefer-external` use; `cache` where there is none. */
+  readonly externalCache?: ExternalCache | undefined
   readonly counters: CounterStore
   readonly backends: ReadonlyMap<string, Backend>
   readonly deployment: {

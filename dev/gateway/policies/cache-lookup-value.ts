@@ -1,6 +1,6 @@
-import type { Value } from '../expressions/index.js'
 import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
-import { valueKey } from './value-cache.js'
+import { policyCache, whenReady } from './policy-cache.js'
+import { valueCodec, valueKey } from './value-cache.js'
 import { cachedVariable } from './variables.js'
 
 /**
@@ -17,14 +17,15 @@ export const cacheLookupValue: Policy = {
     'caching-type': cachingType,
   },
   compile(element, compiler) {
+    const cache = policyCache(element, compiler, valueCodec)
     const key = compiler.string(element, 'key')
     const variable = compiler.string(element, 'variable-name')
     const fallback = compiler.attribute(element, 'default-value', 'any')
-    return (exchange) => {
-      const found = exchange.services.cache.get(valueKey(key(exchange))) as Value | undefined
-      const value = found === undefined ? fallback?.(exchange) : cachedVariable(found)
-      if (value !== undefined) exchange.variables.set(variable(exchange), value)
-      return undefined
-    }
+    return (exchange) =>
+      whenReady(cache.get(exchange.services, valueKey(key(exchange))), (found) => {
+        const value = found === undefined ? fallback?.(exchange) : cachedVariable(found)
+        if (value !== undefined) exchange.variables.set(variable(exchange), value)
+        return undefined
+      })
   },
 }

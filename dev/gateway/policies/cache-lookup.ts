@@ -1,9 +1,10 @@
 import type { PolicyElement } from '../documents/element.js'
 import type { Exchange } from '../pipeline/exchange.js'
-import { ANSWERED } from '../pipeline/step.js'
+import { ANSWERED, type Flow } from '../pipeline/step.js'
 import type { Compiler, Getter } from '../plan/compiler.js'
 import { cachingType, type Policy } from './policy.js'
-import { announce, load, rememberLookup } from './response-cache.js'
+import { policyCache, whenReady } from './policy-cache.js'
+import { announce, rememberLookup, responseCodec, revive } from './response-cache.js'
 
 /**
  * https://learn.microsoft.com/azure/api-management/cache-lookup-policy. Only GET is looked up, and a request with Authorization only
@@ -26,6 +27,7 @@ export const cacheLookup: Policy = {
     'vary-by-query-parameter': { text: 'string', many: true },
   },
   compile(element, compiler) {
+    const cache = policyCache(element, compiler, responseCodec)
     const keyOf = lookupKey(element, compiler)
     const allowPrivate = compiler.bool(element, 'allow-private-response-caching', false)
     const type = compiler.string(element, 'downstream-caching-type', 'none')
@@ -35,13 +37,15 @@ export const cacheLookup: Policy = {
       if (request.method !== 'GET' || (request.headers.has('Authorization') && !allowPrivate(exchange)))
         return undefined
       const key = keyOf(exchange)
-      const found = load(exchange, key)
-      const downstream = { type: type(exchange), mustRevalidate: mustRevalidate(exchange) }
-      rememberLookup(exchange, { key, hit: found !== undefined, downstream })
-      if (found === undefined) return undefined
-      announce(exchange, downstream, found.milliseconds)
-      exchange.response = found.response
-      return ANSWERED
+      return whenReady(cache.get(exchange.services, key), (stored): Flow => {
+        const downstream = { type: type(exchange), mustRevalidate: mustRevalidate(exchange) }
+        rememberLookup(exchange, { cache, key, hit: stored !== undefined, downstream })
+        if (stored === undefined) return undefined
+        const { response, milliseconds } = revive(exchange, stored)
+        announce(exchange, downstream, milliseconds)
+        exchange.response = response
+        return ANSWERED
+      })
     }
   },
 }

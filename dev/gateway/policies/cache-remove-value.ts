@@ -1,5 +1,6 @@
 import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
-import { valueKey } from './value-cache.js'
+import { policyCache, whenReady } from './policy-cache.js'
+import { valueCodec, valueKey } from './value-cache.js'
 
 /** https://learn.microsoft.com/azure/api-management/cache-remove-value-policy */
 export const cacheRemoveValue: Policy = {
@@ -7,10 +8,8 @@ export const cacheRemoveValue: Policy = {
   sections: ALL_SECTIONS,
   attributes: { key: { type: 'string', required: true }, 'caching-type': cachingType },
   compile(element, compiler) {
+    const cache = policyCache(element, compiler, valueCodec)
     const key = compiler.string(element, 'key')
-    return (exchange) => {
-      exchange.services.cache.delete(valueKey(key(exchange)))
-      return undefined
-    }
+    return (exchange) => whenReady(cache.delete(exchange.services, valueKey(key(exchange))), () => undefined)
   },
 }

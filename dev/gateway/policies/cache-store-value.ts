@@ -1,5 +1,6 @@
 import { ALL_SECTIONS, cachingType, type Policy } from './policy.js'
-import { valueKey } from './value-cache.js'
+import { policyCache, whenReady } from './policy-cache.js'
+import { valueCodec, valueKey } from './value-cache.js'
 import { cachedVariable } from './variables.js'
 
 /** https://learn.microsoft.com/azure/api-management/cache-store-value-policy */
@@ -13,12 +14,14 @@ export const cacheStoreValue: Policy = {
     'caching-type': cachingType,
   },
   compile(element, compiler) {
+    const cache = policyCache(element, compiler, valueCodec)
     const key = compiler.string(element, 'key')
     const value = compiler.value(element.attributes.get('value')!.value, 'any')
     const duration = compiler.int(element, 'duration', 0)
     return (exchange) => {
-      exchange.services.cache.set(valueKey(key(exchange)), cachedVariable(value(exchange)), duration(exchange) * 1000)
-      return undefined
+      const kept = cachedVariable(value(exchange))
+      const stored = cache.set(exchange.services, valueKey(key(exchange)), kept, duration(exchange) * 1000)
+      return whenReady(stored, () => undefined)
     }
   },
 }

@@ -1,5 +1,5 @@
 import type { Policy } from './policy.js'
-import { announce, lookupOf, store } from './response-cache.js'
+import { lookupOf, store } from './response-cache.js'
 
 /**
  * https://learn.microsoft.com/azure/api-management/cache-store-policy. Keeps the response as it is at this place in outbound, when the
@@ -19,10 +19,7 @@ export const cacheStore: Policy = {
       if (response.status !== 200 && !cacheAny(exchange)) return undefined
       const seconds = duration(exchange)
       if (seconds <= 0) return undefined
-      const keep = (): undefined => {
-        store(exchange, lookup.key, response, seconds)
-        announce(exchange, lookup.downstream, seconds * 1000)
-      }
+      const keep = () => store(exchange, lookup, response, seconds)
       return response.body.isBuffered ? keep() : response.body.buffer().then(keep)
     }
   },

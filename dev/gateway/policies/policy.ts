@@ -65,5 +65,5 @@ export type Edit = (exchange: Exchange, message: EditableMessage) => void | Prom
 
 export const ALL_SECTIONS: readonly Section[] = ['inbound', 'backend', 'outbound', 'on-error']
 
-/** `caching-type` of the cache policies: one cache serves all three locally. */
+/** `caching-type` of the cache policies; `policyCache` says what each means. */
 export const cachingType: AttributeSpec = { type: ['internal', 'external', 'prefer-external'], expression: false }
