@@ -4,14 +4,22 @@
  * `http(route, ...decorators)(handler)` declares a function and is a plain value; `createApp([...])` is the registry made of
  * such values; `app.register()` hands them to the host. Nothing happens on import.
  */
-export type { Apim, CacheStatus, GatewayUser, RoutedBy, Subscription } from './context/apim.js'
+export { type RequireClientCertificateOptions, requireClientCertificate } from './auth/require-client-certificate.js'
+export { type RequireGatewayOptions, requireGateway } from './auth/require-gateway.js'
+export { requireRoles } from './auth/require-roles.js'
+export { requireScopes } from './auth/require-scopes.js'
+export { requireSubscription } from './auth/require-subscription.js'
+export { type RequireUserOptions, requireUser } from './auth/require-user.js'
+export type { UserInput } from './auth/user-guard.js'
+export type { Apim, CacheStatus, RoutedBy, Subscription } from './context/apim.js'
 export { correlationHeaders, gatewayHeaders, proofHeader } from './context/headers.js'
 export type { Log } from './context/log.js'
 export type { LogFields } from './context/log-format.js'
 export { currentContext, type RequestContext } from './context/request-context.js'
+export type { Claims, User } from './context/user.js'
 export type { Decorator, Stage } from './decorators/decorator.js'
 export type { Effect, SecurityRequirement, SecurityScheme } from './decorators/effect.js'
-export { defineGuard, type Guard, type GuardInput, requireGateway } from './decorators/guard.js'
+export { defineGuard, type Guard, type GuardInput } from './decorators/guard.js'
 export { defineLayer, type Layer, type LayerInput, type Next } from './decorators/layer.js'
 export { type Operation, openapi, type ResponseNote } from './decorators/openapi.js'
 export {
@@ -21,27 +29,50 @@ export {
   validateHttp,
 } from './decorators/validate-http.js'
 export { type ContextInput, withContext } from './decorators/with-context.js'
+export type { Resolve } from './dependencies/container.js'
+export type { Dependency, Instance, Instances, Needs, Scope, Source } from './dependencies/dependency.js'
+export { DependencyError } from './dependencies/graph.js'
+export { inject } from './dependencies/inject.js'
+export { type Override, override } from './dependencies/override.js'
+export { type ProvideOptions, provide } from './dependencies/provide.js'
 export { type ErrorCode, type ErrorRow, errorCatalogue } from './errors/catalogue.js'
+export { type ErrorClass, type ExceptionHandler, onException } from './errors/exceptions.js'
 export {
   BadRequestError,
+  ClientCertificateRequiredError,
   ConflictError,
   ForbiddenError,
   GatewayRequiredError,
   HttpError,
   type HttpErrorOptions,
+  InternalServerError,
+  InvalidResponseError,
   MalformedBodyError,
   NotFoundError,
+  PayloadTooLargeError,
   PreconditionFailedError,
   PreconditionRequiredError,
   type ProblemDetail,
   type ProblemPlace,
   ServiceUnavailableError,
+  SubscriptionRequiredError,
   UnauthorizedError,
   UnsupportedMediaTypeError,
   ValidationError,
 } from './errors/http-error.js'
+export { type Api, type Deprecation, defineApi, inApi } from './registration/api.js'
 export { type App, type AppOptions, createApp, type Host } from './registration/app.js'
 export type { BodiesOf, HttpFunction, InputOf } from './registration/function.js'
+export type {
+  Counted,
+  GatewayBehaviour,
+  GatewayCache,
+  GatewayLimits,
+  GatewayRetry,
+  GatewaySku,
+  Quota,
+  RateLimit,
+} from './registration/gateway-behaviour.js'
 export { http } from './registration/http.js'
 export type { AppView, BaseInput } from './registration/input.js'
 export { RegistrationError } from './registration/registration-error.js'

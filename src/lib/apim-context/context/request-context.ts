@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { HttpRequest, InvocationContext } from '@azure/functions'
+import type { ScopeInstances } from '../dependencies/instances.js'
 import type { Settings } from '../settings/settings.js'
 import { Apim } from './apim.js'
 import { acceptId } from './correlation.js'
@@ -14,6 +15,10 @@ export class RequestContext {
   readonly invocation: InvocationContext
   readonly apim: Apim
   readonly log: Log
+  /** What was made for this invocation alone; undefined where the function uses no such thing. */
+  instances: ScopeInstances | undefined
+  /** What the invocation has failed with; its answer is an error. */
+  failure: unknown
   #bytes: Promise<ArrayBuffer> | undefined
 
   /** @throws TypeError when the host passed no invocation, without which no log line could be attributed */
@@ -51,4 +56,9 @@ export function currentContext(): RequestContext | undefined {
 
 export function runInContext<R>(context: RequestContext, work: () => R): R {
   return storage.run(context, work)
+}
+
+/** Runs what belongs to no invocation, though one has brought it about. */
+export function withoutContext<R>(work: () => R): R {
+  return storage.exit(work)
 }

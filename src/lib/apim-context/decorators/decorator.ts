@@ -1,3 +1,4 @@
+import type { Needs } from '../dependencies/dependency.js'
 import type { ErrorRow } from '../errors/catalogue.js'
 import type { Effect } from './effect.js'
 
@@ -18,6 +19,8 @@ export interface Decorator<S extends Stage = Stage, Add = object, Path extends s
   /** The failures that it can answer with. */
   readonly errors: readonly ErrorRow[]
   readonly effect?: Effect
+  /** What it asks `resolve` for, by names that show in messages. */
+  readonly uses?: Needs
 }
 
 export type AddOf<D> = D extends Decorator<Stage, infer Add, string, unknown> ? Add : never

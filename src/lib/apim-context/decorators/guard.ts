@@ -1,5 +1,6 @@
-import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
-import { GatewayRequiredError, type HttpError } from '../errors/http-error.js'
+import type { Needs } from '../dependencies/dependency.js'
+import type { ErrorRow } from '../errors/catalogue.js'
+import type { HttpError } from '../errors/http-error.js'
 import type { BaseInput } from '../registration/input.js'
 import type { Decorator } from './decorator.js'
 import type { Effect } from './effect.js'
@@ -17,6 +18,8 @@ export interface Guard<R extends GuardResult> {
   readonly errors: readonly ErrorRow[]
   /** What else the document must show of it. */
   readonly effect?: Effect
+  /** What it asks `input.resolve` for, by names that show in messages. */
+  readonly uses?: Needs
   check(input: GuardInput): R | Promise<R>
 }
 
@@ -33,13 +36,4 @@ export interface GuardDecorator extends Decorator<'guard', object, never> {
 export function defineGuard<R extends GuardResult>(guard: Guard<R>): Decorator<'guard', Added<R>, never>
 export function defineGuard(guard: Guard<GuardResult>): GuardDecorator {
   return { ...guard, stage: 'guard' }
-}
-
-/** Refuses with 403 whatever did not prove to come through the gateway. */
-export function requireGateway(): Decorator<'guard', object, never> {
-  return defineGuard({
-    name: 'requireGateway',
-    errors: [errorCatalogue.gateway_required],
-    check: ({ apim }) => (apim.fromGateway ? undefined : new GatewayRequiredError()),
-  })
 }

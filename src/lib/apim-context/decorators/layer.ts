@@ -1,3 +1,4 @@
+import type { Needs } from '../dependencies/dependency.js'
 import type { ErrorRow } from '../errors/catalogue.js'
 import type { HttpError } from '../errors/http-error.js'
 import type { Answer } from '../response/answer.js'
@@ -18,6 +19,8 @@ export interface Layer<Add extends object> {
   readonly errors: readonly ErrorRow[]
   /** What else the document must show of it. */
   readonly effect?: Effect
+  /** What it asks `input.resolve` for, by names that show in messages. */
+  readonly uses?: Needs
   /** Runs around what is inside; it may answer without it, or change its answer. A returned error is answered as such. */
   around(input: LayerInput, next: Next<Add>): Promise<Answer | HttpError>
 }

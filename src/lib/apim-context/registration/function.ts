@@ -4,6 +4,7 @@ import type { GuardDecorator } from '../decorators/guard.js'
 import type { LayerDecorator } from '../decorators/layer.js'
 import type { OpenApiDecorator } from '../decorators/openapi.js'
 import type { ValidateDecorator } from '../decorators/validate-http.js'
+import type { Needs } from '../dependencies/dependency.js'
 import type { Route, RouteDefinition } from './route.js'
 
 declare const carried: unique symbol
@@ -16,6 +17,8 @@ export interface HttpFunction<N extends string = string, T extends string = stri
   readonly definition: RouteDefinition
   readonly guards: readonly GuardDecorator[]
   readonly layers: readonly LayerDecorator[]
+  /** What its decorators use, by the names that they give it. */
+  readonly uses: readonly Needs[]
   readonly handler: (input: never) => unknown
 }
 
@@ -32,8 +35,10 @@ export function define(route: Route, decorators: readonly Decorator[], handler: 
     name: route.name,
     method: route.method,
     route: route.route,
+    path: route.route,
     auth: route.auth ?? 'function',
     operation: described.operation,
+    ...(route.gateway ? { gateway: route.gateway } : {}),
     request: validated.request,
     responses: validated.responses,
     errors: [...new Set(decorators.flatMap((decorator) => decorator.errors))],
@@ -42,5 +47,6 @@ export function define(route: Route, decorators: readonly Decorator[], handler: 
   }
   const guards = inner.filter((decorator) => 'check' in decorator)
   const layers = inner.filter((decorator) => 'around' in decorator)
-  return { name: route.name, route: route.route, definition, guards, layers, handler }
+  const uses = inner.flatMap(({ uses }): Needs[] => (uses ? [uses] : []))
+  return { name: route.name, route: route.route, definition, guards, layers, uses, handler }
 }

@@ -1,4 +1,5 @@
 import type { HttpRequest, InvocationContext } from '@azure/functions'
+import type { Resolve } from '../dependencies/container.js'
 import type { Settings } from '../settings/settings.js'
 import type { RouteDefinition } from './route.js'
 
@@ -15,4 +16,6 @@ export interface BaseInput {
   readonly app: AppView
   /** The declaration of the function that runs. */
   readonly route: RouteDefinition
+  /** Gives what the function, or the guard, declares to use. */
+  readonly resolve: Resolve
 }

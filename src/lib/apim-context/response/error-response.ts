@@ -1,48 +1,49 @@
 import type { RequestContext } from '../context/request-context.js'
+import type { GuardInput } from '../decorators/guard.js'
 import { errorCatalogue } from '../errors/catalogue.js'
+import type { ExceptionMapper } from '../errors/exceptions.js'
 import { HttpError, type Refusal } from '../errors/http-error.js'
 import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
+import { PROBLEM_TYPE, prefersProblem, toProblem } from './problem.js'
 
-// An import of node:http as an ES module reads all its members, and so loads Node's fetch: 25 ms of every start.
-const { STATUS_CODES } = process.getBuiltinModule('node:http')
-
-/** The answer for whatever was thrown. What is no {@link HttpError} is nobody's business but the log's. */
-export function toErrorResponse(error: unknown, context: RequestContext): Answer {
-  return toRefusalResponse(error instanceof HttpError ? error : unknown, context, error)
+/** Makes the answers of failures. An app has one. */
+export interface FailureResponder {
+  /** The answer for whatever was thrown. What is no {@link HttpError}, and becomes none, is nobody's business but the log's. */
+  ofThrown(error: unknown, context: RequestContext, input: GuardInput): Answer
+  /** The answer for a refusal. What is the server's own fault is logged, once, and not told. */
+  ofRefusal(refusal: Refusal, context: RequestContext, error?: unknown): Answer
 }
 
 const row = errorCatalogue.internal_error
 const unknown: Refusal = { row, message: row.meaning, details: [], headers: {} }
 
-/**
- * The answer for a refusal: the envelope, or RFC 9457 where the client accepts that. What is the server's own fault is
- * logged, once, and not told.
- */
-export function toRefusalResponse(
-  { row, message, details, headers: given }: Refusal,
-  context: RequestContext,
-  error?: unknown,
-): Answer {
-  const { code, status, meaning } = row
-  if (status >= 500) context.log.error(`Request failed: ${code}`, { code, error })
-  const told = {
-    code,
-    message: status < 500 ? message : meaning,
-    correlation_id: context.apim.correlationId,
-    details,
+export function createFailureResponder(mapException: ExceptionMapper, docsUrl?: string): FailureResponder {
+  function ofRefusal(refusal: Refusal, context: RequestContext, error?: unknown): Answer {
+    context.failure = error ?? refusal
+    const { code, status, meaning } = refusal.row
+    if (status >= 500) context.log.error(`Request failed: ${code}`, { code, error })
+    const message = status < 500 ? refusal.message : meaning
+    const told = { code, message, correlation_id: context.apim.correlationId, details: refusal.details }
+    const headers = identify(plainHeaders(refusal.headers), context.apim)
+    const isProblem = prefersProblem(context.request.headers.get('accept'))
+    headers['content-type'] = isProblem ? PROBLEM_TYPE : 'application/json'
+    const body = JSON.stringify(isProblem ? toProblem(told, status, docsUrl) : { error: told })
+    return { status, headers, body }
   }
-  const headers = identify(plainHeaders(given), context.apim)
-  if (!acceptsProblem(context)) {
-    headers['content-type'] = 'application/json'
-    return { status, headers, body: JSON.stringify({ error: told }) }
-  }
-  const { message: detail, ...members } = told
-  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...members }
-  headers['content-type'] = 'application/problem+json'
-  return { status, headers, body: JSON.stringify(problem) }
-}
 
-// https://www.rfc-editor.org/rfc/rfc9457
-const acceptsProblem = ({ request }: RequestContext): boolean =>
-  request.headers.get('accept')?.toLowerCase().includes('application/problem+json') ?? false
+  return {
+    ofRefusal,
+    ofThrown(error, context, input) {
+      if (error instanceof HttpError) return ofRefusal(error, context, error)
+      try {
+        const mapped = mapException(error, input)
+        // The log needs what was thrown, which the answer made of it may not mention.
+        if (mapped instanceof HttpError) return ofRefusal(mapped, context, mapped.cause === undefined ? error : mapped)
+      } catch (failure) {
+        return ofRefusal(unknown, context, new AggregateError([error, failure], 'An exception handler has failed'))
+      }
+      return ofRefusal(unknown, context, error)
+    },
+  }
+}

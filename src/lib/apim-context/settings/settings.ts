@@ -1,12 +1,21 @@
 import { type Environment, type Overrides, readSections } from './read.js'
 import type { Section } from './section.js'
+import { authSettings } from './sections/auth.js'
 import { corsSettings } from './sections/cors.js'
 import { documentationSettings } from './sections/documentation.js'
 import { gatewaySettings } from './sections/gateway.js'
+import { httpSettings } from './sections/http.js'
 import { logSettings } from './sections/log.js'
 
 /** The sections of the toolkit itself, in the order of the reference. */
-export const toolkitSections = [gatewaySettings, logSettings, documentationSettings, corsSettings] as const
+export const toolkitSections = [
+  gatewaySettings,
+  authSettings,
+  httpSettings,
+  logSettings,
+  documentationSettings,
+  corsSettings,
+] as const
 
 type Sections = (typeof toolkitSections)[number]
 
@@ -19,9 +28,14 @@ export type Settings = {
 export type SettingsOverrides = { readonly [S in keyof Settings]?: Partial<Settings[S]> }
 
 /**
- * Reads the toolkit's settings. An app does it once, in `createApp`.
+ * Reads the toolkit's settings, and those of other sections with them. An app does it once, in `createApp`.
  * @throws SettingsError with every problem of the environment
  */
-export function readSettings(environment: Environment, overrides: SettingsOverrides = {}): Settings {
-  return readSections(toolkitSections, environment, overrides as Overrides) as Settings
+export function readSettings(
+  environment: Environment,
+  overrides: SettingsOverrides = {},
+  sections: readonly Section[] = [],
+): Settings {
+  const all = new Set<Section>([...toolkitSections, ...sections])
+  return readSections([...all], environment, overrides as Overrides) as Settings
 }

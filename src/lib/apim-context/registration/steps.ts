@@ -1,0 +1,107 @@
+import type { RequestContext } from '../context/request-context.js'
+import type { GuardDecorator, GuardInput } from '../decorators/guard.js'
+import type { LayerDecorator } from '../decorators/layer.js'
+import type { Resolve } from '../dependencies/container.js'
+import type { Needs } from '../dependencies/dependency.js'
+import { resolveAll, ScopeInstances } from '../dependencies/instances.js'
+import { HttpError } from '../errors/http-error.js'
+import { createValidator } from '../request/validator.js'
+import type { Answer } from '../response/answer.js'
+import type { FailureResponder } from '../response/error-response.js'
+import { createResponder } from '../response/success-response.js'
+import type { HttpFunction } from './function.js'
+
+/** What the handler will get; guards, validation and layers add to it. */
+export type Input = GuardInput & Record<string, unknown>
+
+/** One part of a call: answers it, by itself or by the part inside it. May throw. */
+export type Step = (context: RequestContext, input: Input) => Answer | Promise<Answer>
+
+/** A step that never rejects. */
+export type Run = (context: RequestContext, input: Input) => Promise<Answer>
+
+/** Answers what the step throws. */
+export const answered =
+  (step: Step, failures: FailureResponder): Run =>
+  async (context, input) => {
+    try {
+      return await step(context, input)
+    } catch (error) {
+      return failures.ofThrown(error, context, input)
+    }
+  }
+
+/** Cleans up what was made for the invocation, once its answer is known; a failure of that does not change the answer. */
+export function cleaned(run: Run): Run {
+  return async (context, input) => {
+    context.instances = new ScopeInstances()
+    const answer = await run(context, input)
+    for (const error of await context.instances.close(context.failure)) {
+      context.log.error('A dependency could not be cleaned up', { error })
+    }
+    return answer
+  }
+}
+
+/** Puts on every answer what the route says of itself. */
+export function announced(headers: Readonly<Record<string, string>>, run: Run): Run {
+  if (Object.keys(headers).length === 0) return run
+  return async (context, input) => {
+    const answer = await run(context, input)
+    for (const [name, value] of Object.entries(headers)) answer.headers[name] ??= value
+    return answer
+  }
+}
+
+/** Makes what every invocation uses, before anything else. */
+export function provided(dependencies: Needs, resolve: Resolve, inside: Step): Step {
+  if (Object.keys(dependencies).length === 0) return inside
+  return async (context, input) => {
+    await resolveAll(dependencies, resolve)
+    return inside(context, input)
+  }
+}
+
+/** Runs the guards in order; each adds to the input that the next one sees. */
+export function guarded(guards: readonly GuardDecorator[], failures: FailureResponder, inside: Step): Step {
+  if (guards.length === 0) return inside
+  return async (context, input) => {
+    for (const guard of guards) {
+      const result = await guard.check(input)
+      if (result instanceof HttpError) return failures.ofRefusal(result, context, result)
+      Object.assign(input, result)
+    }
+    return inside(context, input)
+  }
+}
+
+/** Lets through only what keeps to the schemas. */
+export function validated(
+  schemas: HttpFunction['definition']['request'],
+  failures: FailureResponder,
+  inside: Step,
+): Step {
+  const validate = createValidator(schemas)
+  return async (context, input) => {
+    const refusal = await validate(context, input)
+    return refusal === undefined ? inside(context, input) : failures.ofRefusal(refusal, context, refusal)
+  }
+}
+
+/** Each layer runs around what is inside it, and sees its failures as answers. */
+export function layered(layers: readonly LayerDecorator[], failures: FailureResponder, handle: Step): Step {
+  return layers.reduceRight<Step>((inside, layer) => {
+    const next = answered(inside, failures)
+    return async (context, input) => {
+      const answer = await layer.around(input, (added) => next(context, Object.assign(input, added)))
+      return answer instanceof HttpError ? failures.ofRefusal(answer, context, answer) : answer
+    }
+  }, handle)
+}
+
+/** The innermost step: the handler, and the check of what it returned. */
+export function handled({ definition, handler }: HttpFunction): Step {
+  const respond = createResponder(definition.responses)
+  const call = handler as (input: GuardInput) => unknown
+  return async ({ apim }, input) => respond(await call(input), apim)
+}
