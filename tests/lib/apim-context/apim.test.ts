@@ -19,13 +19,17 @@ const said = {
   operation: 'getCatalogItem',
   product: 'catalog-standard',
   region: 'West Europe',
+  trace: 'true',
+  remainingCalls: '299',
   subscriptionId: 'local-dev',
-  subscriptionName: 'Local development',
-  userId: 'u1',
-  userName: 'Alice',
-  userEmail: 'alice@example.com',
-  userRoles: 'reader, writer',
+  subscriptionName: 'Lokale%20B%C3%BCrste',
+  userId: 'auth0%7C1',
+  userName: '%E6%9D%8E%20Alice',
+  userEmail: 'alice%40example.com',
+  userRoles: 'reader,writer%2Cnot%20admin',
   userScopes: 'catalog.read catalog.write',
+  userClaims: Buffer.from('{"sub":"auth0|1","aud":["a","b"],"level":3}').toString('base64url'),
+  forwardedAuthorization: 'Bearer a.b.c',
   clientIp: '203.0.113.7',
   clientCertificate: '0123ABCD',
 }
@@ -40,13 +44,16 @@ const members = (apim: Apim) => ({
   operation: apim.operation,
   product: apim.product,
   region: apim.region,
+  traceRequested: apim.traceRequested,
+  remainingCalls: apim.remainingCalls,
+  forwardedAuthorization: apim.forwardedAuthorization,
   subscription: apim.subscription,
   user: apim.user,
   clientIp: apim.clientIp,
   clientCertificate: apim.clientCertificate,
 })
 
-const nothing = { fromGateway: false, routedBy: 'direct', cacheStatus: 'bypass' }
+const nothing = { fromGateway: false, routedBy: 'direct', cacheStatus: 'bypass', traceRequested: false }
 
 async function seen(headers: Record<string, string>, settings = {}) {
   const show = untyped({}, ({ apim }) => ({ jsonBody: members(apim as Apim) }))
@@ -66,13 +73,18 @@ describe('what the gateway says', () => {
       operation: 'getCatalogItem',
       product: 'catalog-standard',
       region: 'West Europe',
-      subscription: { id: 'local-dev', name: 'Local development' },
+      traceRequested: true,
+      remainingCalls: 299,
+      forwardedAuthorization: 'Bearer a.b.c',
+      subscription: { id: 'local-dev', name: 'Lokale Bürste' },
       user: {
-        id: 'u1',
-        name: 'Alice',
+        id: 'auth0|1',
+        name: '李 Alice',
         email: 'alice@example.com',
-        roles: ['reader', 'writer'],
+        roles: ['reader', 'writer,not admin'],
         scopes: ['catalog.read', 'catalog.write'],
+        claims: { sub: 'auth0|1', aud: ['a', 'b'], level: 3 },
+        verifiedBy: 'gateway',
       },
       clientIp: '203.0.113.7',
       clientCertificate: '0123ABCD',
@@ -102,8 +114,23 @@ describe('what the gateway says', () => {
     expect(await seen({ [proofHeader]: PROOF })).toEqual({ ...nothing, fromGateway: true })
     expect(await seen(fromGateway(PROOF, { subscriptionId: 's', userId: 'u' }))).toMatchObject({
       subscription: { id: 's' },
-      user: { id: 'u', roles: [], scopes: [] },
+      user: { id: 'u', roles: [], scopes: [], claims: {} },
     })
+  })
+
+  it.each<[string, string, object]>([
+    ['userName', '100%', { user: { name: '100%' } }],
+    ['userClaims', 'bm8ganNvbg', { user: { claims: {} } }],
+    ['userClaims', Buffer.from('[1]').toString('base64url'), { user: { claims: {} } }],
+    ['userClaims', Buffer.from('null').toString('base64url'), { user: { claims: {} } }],
+    ['trace', 'false', { traceRequested: false }],
+    ['remainingCalls', '0', { remainingCalls: 0 }],
+  ])('in %s as %s is read as %j', async (header, value, expected) => {
+    expect(await seen(fromGateway(PROOF, { userId: 'u', [header]: value }))).toMatchObject(expected)
+  })
+
+  it.each(['-1', '1.5', 'many', '9'.repeat(30)])('of remaining calls as %s is no number of calls', async (calls) => {
+    expect(await seen(fromGateway(PROOF, { remainingCalls: calls }))).not.toHaveProperty('remainingCalls')
   })
 
   it.each([

@@ -17,6 +17,8 @@ export const gatewayHeaders = {
   operation: 'X-APIM-Operation',
   product: 'X-APIM-Product',
   region: 'X-APIM-Region',
+  trace: 'X-APIM-Trace',
+  remainingCalls: 'X-APIM-Remaining-Calls',
   subscriptionId: 'X-Subscription-Id',
   subscriptionName: 'X-Subscription-Name',
   userId: 'X-User-Id',
@@ -24,6 +26,8 @@ export const gatewayHeaders = {
   userEmail: 'X-User-Email',
   userRoles: 'X-User-Roles',
   userScopes: 'X-User-Scopes',
+  userClaims: 'X-User-Claims',
+  forwardedAuthorization: 'X-Forwarded-Authorization',
   clientIp: 'X-Client-IP',
   clientCertificate: 'X-Client-Cert-Thumbprint',
 } as const

@@ -5,6 +5,8 @@ import type { ResponseNote } from './openapi.js'
 export interface Effect {
   /** Who may call, beside the subscription key. The requirements of several decorators hold together. */
   readonly security?: SecurityRequirement
+  /** A sentence for the operation's description, for what no other member can say. */
+  readonly note?: string
   /** Headers that it reads from the request; an object whose members are the headers. */
   readonly headers?: z.ZodObject
   /** Answers without a body, or with one that no schema describes, that it gives in place of the handler's. */

@@ -1,7 +1,7 @@
 import { type ErrorRow, errorCatalogue } from './catalogue.js'
 
 /** Where a problem stands in the request. */
-export type ProblemPlace = 'path' | 'query' | 'headers' | 'body'
+export type ProblemPlace = 'path' | 'query' | 'headers' | 'cookies' | 'body'
 
 /** One problem of a refused request; `name` is a path such as `tags[2]`, empty for the whole. */
 export interface ProblemDetail {
@@ -61,13 +61,21 @@ const classFor = (row: ErrorRow) =>
 
 export class BadRequestError extends classFor(errorCatalogue.bad_request) {}
 export class MalformedBodyError extends classFor(errorCatalogue.malformed_body) {}
+export class IdempotencyKeyRequiredError extends classFor(errorCatalogue.idempotency_key_required) {}
 export class UnauthorizedError extends classFor(errorCatalogue.unauthorized) {}
 export class ForbiddenError extends classFor(errorCatalogue.forbidden) {}
 export class GatewayRequiredError extends classFor(errorCatalogue.gateway_required) {}
+export class SubscriptionRequiredError extends classFor(errorCatalogue.subscription_required) {}
+export class ClientCertificateRequiredError extends classFor(errorCatalogue.client_certificate_required) {}
 export class NotFoundError extends classFor(errorCatalogue.not_found) {}
 export class ConflictError extends classFor(errorCatalogue.conflict) {}
+export class RequestInProgressError extends classFor(errorCatalogue.request_in_progress) {}
 export class PreconditionFailedError extends classFor(errorCatalogue.precondition_failed) {}
+export class PayloadTooLargeError extends classFor(errorCatalogue.payload_too_large) {}
 export class UnsupportedMediaTypeError extends classFor(errorCatalogue.unsupported_media_type) {}
 export class ValidationError extends classFor(errorCatalogue.validation_failed) {}
+export class IdempotencyKeyReusedError extends classFor(errorCatalogue.idempotency_key_reused) {}
 export class PreconditionRequiredError extends classFor(errorCatalogue.precondition_required) {}
+export class InternalServerError extends classFor(errorCatalogue.internal_error) {}
+export class InvalidResponseError extends classFor(errorCatalogue.response_invalid) {}
 export class ServiceUnavailableError extends classFor(errorCatalogue.service_unavailable) {}
