@@ -2,6 +2,7 @@ import { describe, expect, it, jest } from '@jest/globals'
 import { InvalidOrderError, OrderNotFoundError } from '../../src/orders/errors.js'
 import { createMemoryRepository } from '../../src/orders/memory-repository.js'
 import type { Money } from '../../src/orders/order.js'
+import type { Together } from '../../src/orders/repository.js'
 import { createOrders } from '../../src/orders/service.js'
 
 const NOW = '2026-03-04T05:06:07.000Z'
@@ -122,8 +123,8 @@ describe('orders', () => {
     const { orders, repository } = setUp()
     const insert = jest.spyOn(repository, 'insert').mockResolvedValue()
     const order = await orders.quote({ lines: [line(1)] })
-    const together = [['create', { partitionKey: 'a7', rowKey: 'record' }]] as const
-    await orders.place(order, together as never)
+    const together: Together = [['create', { partitionKey: 'a7', rowKey: 'record' }]]
+    await orders.place(order, together)
     expect(insert).toHaveBeenCalledWith(order, together)
   })
 

@@ -46,7 +46,7 @@ describe('the orders in Table Storage', () => {
   })
 
   it('are opened by a connection string', async () => {
-    const settings = { STORAGE: azurite.connectionString }
+    const settings = { connection: azurite.connectionString }
     const repository = await openRepository(settings)
     await repository.prepare()
     await repository.insert(ORDER, [])
@@ -55,7 +55,7 @@ describe('the orders in Table Storage', () => {
 
   it('do not hide what the storage refuses', async () => {
     const wrongKey = azurite.connectionString.replace(/AccountKey=..../, 'AccountKey=AAAA')
-    const repository = await openRepository({ STORAGE: wrongKey })
+    const repository = await openRepository({ connection: wrongKey })
     await expect(repository.find(ORDER.order_id)).rejects.toMatchObject({ statusCode: 403 })
   })
 })

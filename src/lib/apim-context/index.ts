@@ -45,6 +45,8 @@ export {
   GatewayRequiredError,
   HttpError,
   type HttpErrorOptions,
+  IdempotencyKeyRequiredError,
+  IdempotencyKeyReusedError,
   InternalServerError,
   InvalidResponseError,
   MalformedBodyError,
@@ -54,12 +56,19 @@ export {
   PreconditionRequiredError,
   type ProblemDetail,
   type ProblemPlace,
+  RequestInProgressError,
   ServiceUnavailableError,
   SubscriptionRequiredError,
   UnauthorizedError,
   UnsupportedMediaTypeError,
   ValidationError,
 } from './errors/http-error.js'
+export type { Idempotency } from './idempotency/attempt.js'
+export { type IdempotencyInput, type IdempotentOptions, idempotent } from './idempotency/idempotent.js'
+export { isOutcome } from './idempotency/is-outcome.js'
+export type { KeptAnswer } from './idempotency/kept-answer.js'
+export type { IdempotencyRecord, IdempotencyStore, RecordTransactions, StoredRecord } from './idempotency/store.js'
+export { type TableStoreOptions, tableIdempotencyStore } from './idempotency/table-store.js'
 export { type Api, type Deprecation, defineApi, inApi } from './registration/api.js'
 export { type App, type AppOptions, createApp, type Host } from './registration/app.js'
 export type { BodiesOf, HttpFunction, InputOf } from './registration/function.js'

@@ -5,6 +5,7 @@ import { corsSettings } from './sections/cors.js'
 import { documentationSettings } from './sections/documentation.js'
 import { gatewaySettings } from './sections/gateway.js'
 import { httpSettings } from './sections/http.js'
+import { idempotencySettings } from './sections/idempotency.js'
 import { logSettings } from './sections/log.js'
 
 /** The sections of the toolkit itself, in the order of the reference. */
@@ -14,6 +15,7 @@ export const toolkitSections = [
   httpSettings,
   logSettings,
   documentationSettings,
+  idempotencySettings,
   corsSettings,
 ] as const
 
