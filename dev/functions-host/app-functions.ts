@@ -1,5 +1,9 @@
 import { type Environment, findSetting, isSwitchedOn } from './configuration/environment.js'
+import { resolveBinding } from './configuration/setting-names.js'
+import { isQueueOutput } from './outputs/queue-output.js'
 import { createRouteTable, joinRoute, type RoutedFunction, type RouteTable, sortByName } from './routing/route-table.js'
+import { requireQueue } from './storage/queue-binding.js'
+import type { TriggeredFunction } from './triggers/triggered-function.js'
 import type { AuthLevel, FunctionInfo } from './types.js'
 import type { BindingInfo, FunctionMetadata } from './worker/core-types.js'
 
@@ -15,6 +19,8 @@ export interface AppFunctions {
   /** By name, ignoring case. */
   readonly functions: readonly FunctionInfo[]
   readonly routes: RouteTable<HttpFunction>
+  /** Every function that is not in error, whatever its trigger; in the same order. */
+  readonly triggered: readonly TriggeredFunction[]
 }
 
 const VALID_NAME = /^[a-z][a-z0-9_-]{0,127}$/i
@@ -27,38 +33,77 @@ export function describeFunctions(
   environment: Environment,
   hostUrl: string,
 ): AppFunctions {
-  const errors = new Map(metadata.map((one) => [one.name, validate(one)]))
-  const http = metadata.filter(({ name }) => errors.get(name) === undefined).flatMap((one) => toHttp(one, environment))
+  const all = sortByName(metadata).map((one) => describe(one, environment))
+  const http = all.flatMap(({ triggered }) => (triggered ? toHttp(triggered) : []))
   const routes = createRouteTable(http, routePrefix)
-  const describe = (one: FunctionMetadata): FunctionInfo => {
-    const error = errors.get(one.name) ?? routes.errors.get(one.name)
-    const route = http.find(({ name }) => name === one.name)
+  const toInfo = ({ name, trigger, disabled, error: ownError }: Described): FunctionInfo => {
+    const error = ownError ?? routes.errors.get(name)
+    const route = http.find((one) => one.name === name)
     return {
-      name: one.name,
-      trigger: findTrigger(one)?.binding.type ?? 'unknown',
-      disabled: isDisabled(one.name, environment),
+      name,
+      trigger,
+      disabled,
       ...(error === undefined ? {} : { error }),
       ...(route ? { http: describeHttp(route, routePrefix, hostUrl) } : {}),
     }
   }
-  return { functions: sortByName(metadata).map(describe), routes }
+  return {
+    functions: all.map(toInfo),
+    routes,
+    triggered: all.flatMap(({ name, triggered }) => (triggered && !routes.errors.has(name) ? [triggered] : [])),
+  }
 }
 
-function validate(metadata: FunctionMetadata): string | undefined {
+interface Described extends Pick<FunctionInfo, 'name' | 'trigger' | 'disabled' | 'error'> {
+  /** Unless it is in error. */
+  readonly triggered?: TriggeredFunction
+}
+
+function describe(metadata: FunctionMetadata, environment: Environment): Described {
   const { name } = metadata
-  if (!VALID_NAME.test(name) || name.toLowerCase() === 'host') {
-    return `The function name '${name}' is invalid: it must be a letter and up to 127 letters, digits, '_' or '-', and not 'host'.`
+  const trigger = findTrigger(metadata.bindings)
+  const common = { name, trigger: trigger?.binding.type ?? 'unknown', disabled: isDisabled(name, environment) }
+  try {
+    validate(metadata)
+    return { ...common, triggered: toTriggered(metadata, environment) }
+  } catch (error) {
+    return { ...common, error: (error as Error).message }
   }
-  const trigger = findTrigger(metadata)
-  if (!trigger) return 'No trigger binding specified.'
+}
+
+function toTriggered(metadata: FunctionMetadata, environment: Environment): TriggeredFunction {
+  const { name, functionId = name, retryOptions } = metadata
+  // The route of an HTTP trigger is taken as it is written.
+  const resolve = (binding: BindingInfo) => (isHttp(binding) ? binding : resolveBinding(binding, environment))
+  const bindings = Object.fromEntries(
+    Object.entries(metadata.bindings).map(([key, binding]) => [key, resolve(binding)]),
+  )
+  for (const binding of Object.values(bindings)) if (isQueueOutput(binding)) requireQueue(binding, environment)
+  return {
+    name,
+    functionId,
+    trigger: findTrigger(bindings) as TriggeredFunction['trigger'],
+    bindings,
+    ...(retryOptions ? { retryOptions } : {}),
+    disabled: isDisabled(name, environment),
+  }
+}
+
+function validate({ name, bindings }: FunctionMetadata): void {
+  if (!VALID_NAME.test(name) || name.toLowerCase() === 'host') {
+    throw new Error(
+      `The function name '${name}' is invalid: it must be a letter and up to 127 letters, digits, '_' or '-', and not 'host'.`,
+    )
+  }
+  const trigger = findTrigger(bindings)
+  if (!trigger) throw new Error('No trigger binding specified.')
   const level = trigger.binding['authLevel']
   if (isHttp(trigger.binding) && level !== undefined && !AUTH_LEVELS.includes(String(level).toLowerCase())) {
-    return `The authLevel '${String(level)}' is not one of ${AUTH_LEVELS.join(', ')}.`
+    throw new Error(`The authLevel '${String(level)}' is not one of ${AUTH_LEVELS.join(', ')}.`)
   }
-  return undefined
 }
 
-function findTrigger({ bindings }: FunctionMetadata): { name: string; binding: BindingInfo } | undefined {
+function findTrigger(bindings: FunctionMetadata['bindings']): TriggeredFunction['trigger'] | undefined {
   const found = Object.entries(bindings).find(([, { type }]) => /trigger$/i.test(type))
   return found && { name: found[0], binding: found[1] }
 }
@@ -67,20 +112,19 @@ function isHttp(binding: BindingInfo): boolean {
   return binding.type.toLowerCase() === 'httptrigger'
 }
 
-function toHttp(metadata: FunctionMetadata, environment: Environment): HttpFunction[] {
-  const trigger = findTrigger(metadata)
-  if (!trigger || !isHttp(trigger.binding)) return []
+function toHttp({ name, functionId, trigger, disabled }: TriggeredFunction): HttpFunction[] {
+  if (!isHttp(trigger.binding)) return []
   const { route, methods, authLevel } = trigger.binding
   return [
     {
-      name: metadata.name,
-      functionId: metadata.functionId ?? metadata.name,
+      name,
+      functionId,
       bindingName: trigger.name,
-      route: typeof route === 'string' && route !== '' ? route : metadata.name,
+      route: typeof route === 'string' && route !== '' ? route : name,
       methods: Array.isArray(methods) ? methods.map((method) => String(method).toUpperCase()) : [],
       // The attribute's own default; the library always gives a level.
       authLevel: (typeof authLevel === 'string' ? authLevel.toLowerCase() : 'function') as AuthLevel,
-      disabled: isDisabled(metadata.name, environment),
+      disabled,
     },
   ]
 }

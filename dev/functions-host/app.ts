@@ -3,13 +3,13 @@ import { findEntryFiles } from './configuration/entry-files.js'
 import { composeEnvironment, type Environment, findSetting } from './configuration/environment.js'
 import { type HostSettings, readHostSettings } from './configuration/host-json.js'
 import { readLocalSettings } from './configuration/local-settings.js'
-import { AppLoadError } from './errors.js'
 import type { CorsOptions } from './http/cors.js'
 import type { HostLog } from './types.js'
 import { WorkerProcess } from './worker-process.js'
 
 /** An app as it was when it was loaded: its configuration, its functions and the worker that runs them. */
 export interface LoadedApp extends AppFunctions {
+  readonly appDir: string
   readonly environment: Environment
   readonly settings: HostSettings
   readonly cors: CorsOptions
@@ -24,9 +24,6 @@ export interface LoadOptions {
   readonly log: HostLog
 }
 
-const STREAMING =
-  'The app turns HTTP streaming on (app.setup({ enableHttpStream: true })), which this host does not run: leave it out.'
-
 /**
  * Reads the app's configuration and loads it in a new worker.
  * @throws AppLoadError, HostConfigurationError
@@ -40,10 +37,6 @@ export async function loadApp({ appDir, port, url, environment: process, log }: 
     .split(/\s+/)
     .filter(Boolean)
   const worker = await WorkerProcess.start({ appDir, entryFiles, environment, nodeArguments, log })
-  if (worker.capabilities['HttpUri'] !== undefined) {
-    await worker.kill()
-    throw new AppLoadError(STREAMING, undefined, undefined)
-  }
   const functions = describeFunctions(worker.functions, settings.routePrefix, environment, url)
-  return { ...functions, environment, settings, cors: local.cors, worker }
+  return { ...functions, appDir, environment, settings, cors: local.cors, worker }
 }

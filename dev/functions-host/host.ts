@@ -3,25 +3,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type LoadedApp, loadApp } from './app.js'
+import type { Clock } from './clock.js'
 import { PortInUseError } from './errors.js'
-import type { Authorize } from './http/authorization.js'
-import { HttpPipeline } from './http/pipeline.js'
+import type { Authorization } from './http/authorization.js'
 import { emptyResponse, sendResponse } from './http/response.js'
-import { Invoker } from './invoker.js'
-import { startupText } from './startup-text.js'
+import { RunningApp } from './running-app.js'
+import { createMemoryMonitor } from './triggers/timer/schedule-monitor.js'
 import type { FunctionInfo, FunctionsHost, FunctionsHostOptions, HostLog, WorkerExit } from './types.js'
-import type { WorkerProcess } from './worker-process.js'
 
 type Settings = Pick<FunctionsHostOptions, 'appDir' | 'port' | 'cors'> & {
   readonly environment: Readonly<Record<string, string | undefined>>
-  readonly authorize: Authorize
+  readonly authorization: Authorization
+  readonly clock: Clock
   readonly log: HostLog
-}
-
-interface Running {
-  readonly app: LoadedApp
-  readonly pipeline: HttpPipeline
 }
 
 /** How long a replaced worker may take over the calls it has in hand. */
@@ -41,11 +35,13 @@ export class Host implements FunctionsHost {
   private readonly answering = new Set<Promise<unknown>>()
   private readonly replaced = new Set<Promise<void>>()
   /** Requests wait for it while the app starts, and starts again. */
-  private running: Promise<Running>
-  private current: Running | undefined
+  private running: Promise<RunningApp>
+  private current: RunningApp | undefined
   private lastReload: Promise<unknown> = Promise.resolve()
-  private timedOut: WorkerProcess | undefined
+  private timedOut: RunningApp | undefined
   private closing = false
+  /** Outlives the apps, so that a timer's status does not end with a reload. */
+  private readonly memory = createMemoryMonitor()
 
   private constructor(private readonly options: Settings) {
     this.server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 0 })
@@ -74,11 +70,11 @@ export class Host implements FunctionsHost {
   }
 
   get functions(): readonly FunctionInfo[] {
-    return this.current?.app.functions ?? []
+    return this.current?.functions ?? []
   }
 
   get workerPid(): number {
-    return this.current?.app.worker.pid ?? 0
+    return this.current?.worker.pid ?? 0
   }
 
   reload(): Promise<readonly FunctionInfo[]> {
@@ -99,11 +95,11 @@ export class Host implements FunctionsHost {
     const closed = this.server.listening ? once(this.server, 'close') : undefined
     this.server.close()
     this.server.closeIdleConnections()
-    const worker = this.current?.app.worker
-    const finished = Promise.all([worker?.drain(graceMs), ...this.answering])
+    const app = this.current
+    const finished = Promise.all([app?.stopTriggers(), app?.worker.drain(graceMs), ...this.answering])
     await Promise.race([finished, delay(graceMs, undefined, { ref: false })])
     this.server.closeAllConnections()
-    await Promise.all([closed, worker?.stop(), ...this.replaced])
+    await Promise.all([closed, app?.end(), ...this.replaced])
   }
 
   private async listen(): Promise<void> {
@@ -119,67 +115,61 @@ export class Host implements FunctionsHost {
 
   /** Loads the app anew and, when that went well, serves it in the place of the one before. */
   private async replace(): Promise<readonly FunctionInfo[]> {
-    const running = await this.load()
-    const before = this.current?.app.worker
-    this.current = running
-    this.running = Promise.resolve(running)
-    if (before) this.retire(before)
-    const { functions } = running.app
-    this.options.log({ level: 'information', category: 'Host.Startup', message: startupText(functions) })
-    return functions
+    const app = await this.load()
+    const before = this.current
+    this.current = app
+    this.running = Promise.resolve(app)
+    app.announce()
+    if (before) this.retire(before, app)
+    else app.start()
+    return app.functions
   }
 
-  private async load(): Promise<Running> {
-    const { appDir, environment, authorize, log } = this.options
-    const app = await loadApp({ appDir: resolve(appDir), port: this.port, url: this.url, environment, log })
-    const { worker, settings } = app
-    const invoker = new Invoker({
-      worker,
-      timeout: settings.functionTimeout,
-      log,
-      onTimeout: () => this.restart(worker),
-    })
-    try {
-      const pipeline = new HttpPipeline({ app, invoker, authorize, cors: this.options.cors ?? app.cors, log })
-      void worker.ended.then((exit) => this.workerEnded(exit))
-      return { app, pipeline }
-    } catch (error) {
-      await worker.kill()
-      throw error
-    }
+  private async load(): Promise<RunningApp> {
+    const { appDir, environment, authorization, cors, clock, log } = this.options
+    const { port, url, memory } = this
+    const onTimeout = (timedOut: RunningApp) => this.restart(timedOut)
+    const place = { appDir: resolve(appDir), port, url, environment }
+    const app = await RunningApp.load({ ...place, authorization, cors, memory, clock, log, onTimeout })
+    void app.worker.ended.then((exit) => this.workerEnded(app, exit))
+    return app
   }
 
-  private retire(worker: WorkerProcess): void {
-    const gone = worker
-      .drain(this.closing ? 0 : REPLACED_GRACE_MS)
-      .then(() => worker.stop())
-      .finally(() => this.replaced.delete(gone))
+  /** The queues and timers of the next app wait for those of the one before, so that no timer runs twice at a time. */
+  private retire(before: RunningApp, next: RunningApp): void {
+    const gone = before.retire(this.closing ? 0 : REPLACED_GRACE_MS).finally(() => this.replaced.delete(gone))
     this.replaced.add(gone)
+    void Promise.race([before.stopTriggers(), gone]).then(() => next.start())
   }
 
   /** After a timeout nothing stops the handler but the end of its process. Requests wait for the new one. */
-  private restart(worker: WorkerProcess): void {
+  private restart(app: RunningApp): void {
     // Calls that time out together restart their worker once.
-    if (this.current?.app.worker !== worker || this.timedOut === worker || this.closing) return
-    this.timedOut = worker
+    if (this.current !== app || this.timedOut === app || this.closing) return
+    this.timedOut = app
     const { log } = this.options
     log({ level: 'error', category: 'Host', message: 'A function timed out; its worker is killed and started again.' })
-    const killed = worker.kill()
-    this.running = this.lastReload.then(() => killed).then(() => this.reviveAfter(worker))
+    void app.stopTriggers()
+    const killed = app.worker.kill()
+    this.running = this.lastReload.then(() => killed).then(() => this.reviveAfter(app))
     this.lastReload = this.running.catch(({ message }: Error) => {
       log({ level: 'error', category: 'Host', message: `The worker did not start again: ${message}` })
     })
   }
 
-  /** A reload that was under way may have put another worker in the place of the one that is gone. */
-  private async reviveAfter(worker: WorkerProcess): Promise<Running> {
-    if (this.current && this.current.app.worker !== worker) return this.current
+  /** A reload that was under way may have put another app in the place of the one that is gone. */
+  private async reviveAfter(gone: RunningApp): Promise<RunningApp> {
+    if (this.current && this.current !== gone) return this.current
     this.current = await this.load()
+    this.current.start()
     return this.current
   }
 
-  private workerEnded({ pid, code, signal, expected }: WorkerExit & { readonly expected: boolean }): void {
-    if (expected) return
+  private workerEnded(app: RunningApp, exit: WorkerExit & { readonly expected: boolean }): void {
+    if (exit.expected) return
+    // Every message would fail now, and end up in the poison queue.
+    void app.stopTriggers()
+    const { pid, code, signal } = exit
     for (const listener of this.exitListeners) listener({ pid, code, signal })
   }
 

@@ -1,7 +1,8 @@
+import { systemClock } from './clock.js'
 import { generateKeys, readKeys } from './configuration/keys.js'
 import { HostConfigurationError } from './errors.js'
 import { Host } from './host.js'
-import { type Authorize, authorizeEveryone, createAuthorize } from './http/authorization.js'
+import { type Authorization, createAuthorization, openToEveryone } from './http/authorization.js'
 import { createHostLog, readLogFormat } from './log.js'
 import type { CreateFunctionsHost, FunctionsHostOptions, HostKeys, HostLog } from './types.js'
 
@@ -14,19 +15,19 @@ export type { FunctionInfo, FunctionsHost, FunctionsHostOptions, HostKeys, HostL
  * @throws AppLoadError, HostConfigurationError, PortInUseError
  */
 export const createFunctionsHost: CreateFunctionsHost = async (options) => {
-  const { appDir, port, cors, environment = process.env } = options
+  const { appDir, port, cors, environment = process.env, clock = systemClock } = options
   const log = options.log ?? createHostLog(readLogFormat(environment), (text) => process.stdout.write(text))
-  const authorize = chooseAuthorization(options, log)
-  return Host.start({ appDir, port, environment, authorize, log, ...(cors ? { cors } : {}) })
+  const authorization = chooseAuthorization(options, log)
+  return Host.start({ appDir, port, environment, authorization, clock, log, ...(cors ? { cors } : {}) })
 }
 
-function chooseAuthorization({ auth = false, keys }: FunctionsHostOptions, log: HostLog): Authorize {
+function chooseAuthorization({ auth = false, keys }: FunctionsHostOptions, log: HostLog): Authorization {
   if (!auth) {
     if (keys !== undefined) throw new HostConfigurationError('Keys were given but are not checked: ask for auth too.')
-    return authorizeEveryone
+    return openToEveryone
   }
-  if (keys === undefined) return createAuthorize(announce(generateKeys(), log))
-  return createAuthorize(typeof keys === 'string' ? readKeys(keys) : keys)
+  if (keys === undefined) return createAuthorization(announce(generateKeys(), log))
+  return createAuthorization(typeof keys === 'string' ? readKeys(keys) : keys)
 }
 
 function announce(keys: HostKeys, log: HostLog): HostKeys {

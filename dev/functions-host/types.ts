@@ -1,3 +1,5 @@
+import type { Clock } from './clock.js'
+
 /** What a trigger of the app is, as listed at start and by `FunctionsHost.functions`. */
 export interface FunctionInfo {
   readonly name: string
@@ -5,7 +7,7 @@ export interface FunctionInfo {
   readonly trigger: string
   /** Switched off by `AzureWebJobs.<name>.Disabled`. */
   readonly disabled: boolean
-  /** Why the function cannot run: a bad name, a conflicting route, a template that does not parse. */
+  /** Why the function cannot run: a bad name, a conflicting route, a schedule that does not parse, a setting that is missing. */
   readonly error?: string
   /** HTTP triggers only: methods in upper case (empty: all), and the URL with the route's raw template. */
   readonly http?: { readonly methods: readonly string[]; readonly url: string; readonly authLevel: AuthLevel }
@@ -57,6 +59,8 @@ export interface FunctionsHostOptions {
   readonly cors?: { readonly origins: readonly string[]; readonly credentials?: boolean }
   /** Receives every line; by default they go to stdout as `LOG_FORMAT` (text or json) says. */
   readonly log?: HostLog
+  /** Drives timers, polls and retries; the machine's own by default, one that is moved by hand in tests. */
+  readonly clock?: Clock
 }
 
 /** How the worker process ended without having been asked to. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { describeFunctions } from '../../dev/functions-host/app-functions.js'
-import { startupText } from '../../dev/functions-host/startup-text.js'
+import { startupText, startupWarnings } from '../../dev/functions-host/startup-text.js'
 import type { BindingInfo, FunctionMetadata } from '../../dev/functions-host/worker/core-types.js'
 
 function http(name: string, binding: Record<string, unknown> = {}): FunctionMetadata {
@@ -98,7 +98,19 @@ describe('startupText', () => {
       '',
       'Function b is disabled.',
       expect.stringMatching(/^The 'bad' function is in error: The route template 'api\/\{' is not valid/),
-      'Function work does not run here: this host runs HTTP triggers, not queueTrigger.',
+    ])
+  })
+
+  it('warns of what does not run here', () => {
+    const bus: FunctionMetadata = { name: 'bus', bindings: { message: { type: 'serviceBusTrigger', direction: 'in' } } }
+    const table: FunctionMetadata = { ...http('table') }
+    const bindings = { ...table.bindings, rows: { type: 'table', direction: 'in' } as const }
+    const retryOptions = { retryStrategy: 'fixedDelay', maxRetryCount: 1 } as const
+    const { functions, triggered } = describeAll([bus, { ...table, bindings, retryOptions }, queue('work')])
+    expect(startupWarnings(functions, triggered)).toEqual([
+      'Function bus does not run here: this host runs HTTP, queue and timer triggers, not serviceBusTrigger.',
+      'Function table has a binding that does nothing here: table (in); this host has queue outputs alone.',
+      "Retries are not supported for function 'Functions.table'.",
     ])
   })
 

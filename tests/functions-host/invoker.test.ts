@@ -25,6 +25,7 @@ function setUp(answer: Answer, options: Partial<InvokerOptions> = {}) {
     timeout: Number.POSITIVE_INFINITY,
     log: (entry) => logs.push(entry),
     onTimeout,
+    writeOutputs: async () => undefined,
     ...options,
   })
   return { invoker, logs, onTimeout }

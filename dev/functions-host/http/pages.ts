@@ -15,9 +15,3 @@ export function homePage({ path }: HttpHead, environment: Environment): HttpResp
   if (isSwitchedOn(findSetting(environment, 'AzureWebJobsDisableHomepage'))) return emptyResponse(204)
   return { ...emptyResponse(200, { 'Content-Type': 'text/html' }), body: Buffer.from(HOME) }
 }
-
-/** `/admin/host/ping`, which needs no key; undefined for every other request. Comes before any function. */
-export function adminPage({ method, path }: HttpHead): HttpResponse | undefined {
-  const isPing = path.toLowerCase().replace(/\/$/, '') === '/admin/host/ping'
-  return isPing && (method === 'GET' || method === 'POST') ? emptyResponse(200) : undefined
-}

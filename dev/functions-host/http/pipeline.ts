@@ -1,25 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { LoadedApp } from '../app.js'
 import type { HttpFunction } from '../app-functions.js'
+import type { Clock } from '../clock.js'
 import { findSetting } from '../configuration/environment.js'
 import type { Invoker } from '../invoker.js'
 import { BadRequestError } from '../routing/path.js'
 import type { RouteMatch } from '../routing/route-table.js'
+import { BY_HAND } from '../triggers/by-hand.js'
+import type { Triggers } from '../triggers/triggers.js'
 import type { HostLog } from '../types.js'
-import type { Authorize } from './authorization.js'
+import { AdminApi } from './admin/admin-api.js'
+import type { Authorization } from './authorization.js'
 import { bodyLimit, readBody } from './body.js'
 import { type Cors, type CorsOptions, createCors } from './cors.js'
-import { adminPage, homePage } from './pages.js'
+import { homePage } from './pages.js'
 import { type HttpHead, readHead, toRpcRequest } from './request.js'
 import { emptyResponse, fromReturnValue, type HttpResponse, sendResponse } from './response.js'
+import { StreamCaller } from './stream/stream-caller.js'
 import { createThrottle, type Throttle } from './throttle.js'
 import { continueTrace } from './trace-context.js'
 
 export interface PipelineOptions {
   readonly app: LoadedApp
   readonly invoker: Invoker
-  readonly authorize: Authorize
+  readonly triggers: Triggers
+  readonly authorization: Authorization
   readonly cors: CorsOptions
+  readonly clock: Clock
   readonly log: HostLog
 }
 
@@ -28,9 +35,17 @@ export class HttpPipeline {
   private readonly cors: Cors | undefined
   private readonly throttle: Throttle
   private readonly bodyLimit: number
+  private readonly admin: AdminApi
+  /** For an app that streams HTTP. */
+  private readonly streams: StreamCaller | undefined
 
   constructor(private readonly options: PipelineOptions) {
-    const { settings, environment } = options.app
+    const { app, invoker, clock, log } = options
+    const { settings, environment, worker } = app
+    const { functionTimeout } = settings
+    const target = worker.capabilities['HttpUri']
+    this.admin = new AdminApi(options)
+    this.streams = target === undefined ? undefined : new StreamCaller({ target, invoker, functionTimeout, clock, log })
     this.cors = createCors(options.cors)
     this.throttle = createThrottle(settings.maxConcurrentRequests, settings.maxOutstandingRequests)
     this.bodyLimit = bodyLimit(findSetting(environment, 'FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'))
@@ -60,7 +75,7 @@ export class HttpPipeline {
     const { customHeaders } = this.options.app.settings
     const cors = this.cors?.headers(head) ?? {}
     try {
-      sendResponse(target, withCors(await this.respond(head, request), cors), customHeaders)
+      sendResponse(target, withCors(await this.respond(head, request, target), cors), customHeaders)
     } catch (error) {
       const { message } = error as Error
       this.options.log({ level: 'error', category: 'Host.Http', message: `${head.method} ${head.path}: ${message}` })
@@ -70,16 +85,17 @@ export class HttpPipeline {
     }
   }
 
-  private async respond(head: HttpHead, request: IncomingMessage): Promise<HttpResponse> {
-    const { app, authorize } = this.options
-    const page = adminPage(head)
-    if (page) return page
+  private async respond(head: HttpHead, request: IncomingMessage, target: ServerResponse): Promise<HttpResponse> {
+    const { app, authorization } = this.options
+    const administered = await this.admin.respond(head, request)
+    if (administered) return administered
     const match = app.routes.match(head.method, head.path)
     if (!match) return homePage(head, app.environment) ?? emptyResponse(404)
-    const access = authorize(head, match.function)
+    const access = authorization.onFunction(head, match.function)
     if (access === 'forbidden') return emptyResponse(401)
     if (match.function.disabled && access !== 'admin') return emptyResponse(404)
-    return this.call(match, head, await readBody(request, this.bodyLimit))
+    const body = await readBody(request, this.bodyLimit)
+    return this.streams?.call(match, head, request, body, whenGone(target)) ?? this.call(match, head, body)
   }
 
   private async call(
@@ -90,13 +106,19 @@ export class HttpPipeline {
     const response = await this.options.invoker.invoke({
       functionName: called.name,
       functionId: called.functionId,
-      reason: 'This function was programmatically called via the host APIs.',
+      reason: BY_HAND,
       inputData: [{ name: called.bindingName, data: { http: toRpcRequest(head, values, body) } }],
       triggerMetadata: {},
       traceContext: continueTrace(head.headers),
     })
     return fromReturnValue(response.returnValue)
   }
+}
+
+function whenGone(target: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  target.once('close', () => gone.abort())
+  return gone.signal
 }
 
 function tryReadHead(request: IncomingMessage): HttpHead | undefined {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import { pipeline, type Readable } from 'node:stream'
 import type { RpcHttpResponse, RpcTypedData } from '../worker/core-types.js'
 import { formatCookie } from './cookies.js'
 
@@ -6,13 +7,19 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: ReadonlyMap<string, string>
   readonly cookies: readonly string[]
-  readonly body: Uint8Array
+  /** Whole, or to be passed on as it comes. */
+  readonly body: Uint8Array | Readable
 }
 
 const EMPTY = new Uint8Array()
 
 export function emptyResponse(status: number, headers: Readonly<Record<string, string>> = {}): HttpResponse {
   return { status, headers: new Map(Object.entries(headers)), cookies: [], body: EMPTY }
+}
+
+export function jsonResponse(status: number, value: unknown): HttpResponse {
+  const headers = { 'Content-Type': 'application/json; charset=utf-8' }
+  return { ...emptyResponse(status, headers), body: Buffer.from(JSON.stringify(value)) }
 }
 
 /** What the client gets for the function's return value: nothing returned is 204. */
@@ -58,12 +65,21 @@ export function sendResponse(
   target.statusCode = response.status
   // Kestrel sends no Connection header as long as the connection stays open.
   if (target.shouldKeepAlive && !target.hasHeader('connection')) target.removeHeader('connection')
-  if (response.body.length === 0 || target.req.method === 'HEAD') target.end()
-  else if (Number(target.getHeader('content-length')) > response.body.length) {
-    target.write(response.body, () => target.destroy())
+  if (response.body instanceof Uint8Array) sendBytes(target, response.body)
+  else {
+    target.flushHeaders()
+    // Where either side breaks off, so does the other.
+    pipeline(response.body, target, () => undefined)
+  }
+}
+
+function sendBytes(target: ServerResponse, body: Uint8Array): void {
+  if (body.length === 0 || target.req.method === 'HEAD') target.end()
+  else if (Number(target.getHeader('content-length')) > body.length) {
+    target.write(body, () => target.destroy())
   } else {
     // Written first, so that the body goes out in chunks: with `end` alone Node adds a Content-Length.
-    target.write(response.body)
+    target.write(body)
     target.end()
   }
 }
@@ -84,7 +100,7 @@ function setHeaders(target: ServerResponse, response: HttpResponse, defaults: Re
 }
 
 function checkLength(target: ServerResponse, { status, body }: HttpResponse): void {
-  if (target.req.method === 'HEAD' || BODILESS.has(status)) return
+  if (!(body instanceof Uint8Array) || target.req.method === 'HEAD' || BODILESS.has(status)) return
   const header = target.getHeader('content-length')
   if (header === undefined) {
     if (body.length === 0) target.setHeader('Content-Length', 0)

@@ -1,4 +1,5 @@
 import Module from 'node:module'
+import { HOST_VERSION } from '../host-version.js'
 import { type AppRegistry, Disposable } from './app-registry.js'
 import type {
   FunctionCallback,
@@ -12,7 +13,6 @@ import type { WorkerLog } from './messages.js'
 
 /** Version of the real worker whose behaviour this one has. */
 const WORKER_VERSION = '3.9.1'
-const HOST_VERSION = '4.1036.0'
 
 /**
  * Makes `require('@azure/functions-core')` answer with the worker's own module, wherever in the app it is called. Only

@@ -64,6 +64,14 @@ export interface RpcInvocationRequest {
     readonly traceState: string
     readonly attributes: Readonly<Record<string, string>>
   }
+  readonly retryContext?: RpcRetryContext
+}
+
+/** Given from the second try on. */
+export interface RpcRetryContext {
+  readonly retryCount: number
+  readonly maxRetryCount: number
+  readonly exception: { readonly source: string; readonly message: string; readonly stackTrace: string }
 }
 
 export interface RpcInvocationResponse {
@@ -78,11 +86,24 @@ export interface BindingInfo {
   readonly [property: string]: unknown
 }
 
+interface RpcDuration {
+  readonly seconds: number
+}
+
+export interface RpcRetryOptions {
+  readonly retryStrategy: 'fixedDelay' | 'exponentialBackoff'
+  /** -1: no limit. */
+  readonly maxRetryCount: number
+  readonly delayInterval?: RpcDuration
+  readonly minimumInterval?: RpcDuration
+  readonly maximumInterval?: RpcDuration
+}
+
 export interface FunctionMetadata {
   readonly name: string
   readonly functionId?: string
   readonly bindings: Readonly<Record<string, BindingInfo>>
-  readonly retryOptions?: unknown
+  readonly retryOptions?: RpcRetryOptions
 }
 
 export type FunctionCallback = (...args: unknown[]) => unknown

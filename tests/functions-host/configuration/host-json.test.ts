@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { describe, expect, it } from '@jest/globals'
 import { readHostSettings } from '../../../dev/functions-host/configuration/host-json.js'
 import { HostConfigurationError } from '../../../dev/functions-host/errors.js'
@@ -20,6 +21,14 @@ describe('readHostSettings', () => {
       maxOutstandingRequests: -1,
       customHeaders: {},
       functionTimeout: 30 * 60_000,
+      queues: {
+        batchSize: 16,
+        newBatchThreshold: 8 * availableParallelism(),
+        maxDequeueCount: 5,
+        visibilityTimeout: 0,
+        maxPollingInterval: 2000,
+        messageEncoding: 'base64',
+      },
     })
   })
 
@@ -51,7 +60,7 @@ describe('readHostSettings', () => {
     expect(read({ functionTimeout }).functionTimeout).toBe(milliseconds)
   })
 
-  it.each(['5', '00:00:00', 'never'])('refuses the timeout %s', (functionTimeout) => {
+  it.each(['00:00:00', '00:60:00', 'never'])('refuses the timeout %s', (functionTimeout) => {
     expect(() => read({ functionTimeout })).toThrow(/host\.json: "functionTimeout" is '.*'; write hh:mm:ss/)
   })
 
@@ -59,6 +68,39 @@ describe('readHostSettings', () => {
     expect(() => read(http({ maxConcurrentRequests }))).toThrow(
       /maxConcurrentRequests" must be a positive integer, or -1/,
     )
+  })
+
+  const queues = (settings: object) => ({ extensions: { queues: settings } })
+
+  it('reads what the file says of queues', () => {
+    const given = {
+      batchSize: 4,
+      maxDequeueCount: 1,
+      visibilityTimeout: '00:00:30',
+      maxPollingInterval: '00:00:00.250',
+    }
+    expect(read(queues({ ...given, messageEncoding: 'None' })).queues).toEqual({
+      batchSize: 4,
+      newBatchThreshold: 2 * availableParallelism(),
+      maxDequeueCount: 1,
+      visibilityTimeout: 30_000,
+      maxPollingInterval: 250,
+      messageEncoding: 'none',
+    })
+    expect(read(queues({ newBatchThreshold: 0 })).queues.newBatchThreshold).toBe(0)
+  })
+
+  it.each([
+    ['batchSize', 0, 'a whole number from 1 to 32'],
+    ['batchSize', 33, 'a whole number from 1 to 32'],
+    ['newBatchThreshold', -1, 'a whole number from 0'],
+    ['maxDequeueCount', 0, 'a whole number from 1'],
+    ['visibilityTimeout', '-00:00:01', 'write hh:mm:ss of no less than zero'],
+    ['maxPollingInterval', '00:00:00.099', 'write hh:mm:ss of at least 100 ms'],
+    ['messageEncoding', 'utf8', 'it must be "base64" or "none"'],
+  ])('refuses %s %j of queues', (name, value, expected) => {
+    expect(() => read(queues({ [name]: value }))).toThrow(HostConfigurationError)
+    expect(() => read(queues({ [name]: value }))).toThrow(expected)
   })
 
   it('needs the file', () => {

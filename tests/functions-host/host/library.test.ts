@@ -32,7 +32,7 @@ app.post('echo', async (request) => {
 })
 app.get('iterable', () => ({ body: (async function* () { yield 'a'; yield 'b' })() }))
 app.get('outputs', {
-  extraOutputs: [output.storageQueue({ name: 'q', queueName: 'q', connection: 'C' })],
+  extraOutputs: [output.storageBlob({ name: 'q', path: 'a/b', connection: 'C' })],
   handler: (request, context) => { context.extraOutputs.set('q', ['m']); return { status: 202 } },
 })
 app.get('console', () => { console.log('to stdout'); console.error('to stderr'); return {} })

@@ -103,11 +103,6 @@ describe('an app is refused when', () => {
     expect((await refused(files)).message).toMatch(message)
   })
 
-  it('it streams', async () => {
-    const { message } = await refused({ 'main.js': script(`app.setup({ enableHttpStream: true })\n${HELLO}`) })
-    expect(message).toMatch(/^The app turns HTTP streaming on/)
-  })
-
   it('its body limit is no number', async () => {
     const start = startHost(
       { 'main.js': script(HELLO) },
@@ -168,11 +163,14 @@ describe('the environment of an app', () => {
 
 it('functions with other triggers are listed, and do not run', async () => {
   const host = await startHost({
-    'main.js': script(`${HELLO}\napp.storageQueue('work', { queueName: 'q', connection: 'C', handler: () => {} })`),
+    'main.js': script(`${HELLO}\napp.serviceBusQueue('work', { queueName: 'q', connection: 'C', handler: () => {} })`),
   })
-  expect(host.functions).toMatchObject([{ name: 'hello' }, { name: 'work', trigger: 'queueTrigger' }])
+  expect(host.functions).toMatchObject([{ name: 'hello' }, { name: 'work', trigger: 'serviceBusTrigger' }])
   const text = host.logs.map(({ message }) => message).join('\n')
   expect(text).toContain(`\n\thello: [GET,POST] http://localhost:${host.port}/api/hello\n`)
-  expect(text).toContain('\n\twork: queueTrigger\n')
-  expect(text).toContain('Function work does not run here')
+  expect(text).toContain('\n\twork: serviceBusTrigger\n')
+  expect(host.logs.filter(({ level }) => level === 'warning').map(({ message }) => message)).toEqual([
+    'Function work does not run here: this host runs HTTP, queue and timer triggers, not serviceBusTrigger.',
+  ])
+  expect((await host.send('/api/hello')).status).toBe(200)
 })

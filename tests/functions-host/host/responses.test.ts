@@ -38,7 +38,7 @@ respond('response', () => new HttpResponse({ status: 202, jsonBody: [] }))
 respond('stream', () => ({ body: new Blob(['streamed']).stream() }))
 app.http('output', {
   return: output.http({}),
-  extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'C' })],
+  extraOutputs: [output.storageBlob({ path: 'q/b', connection: 'C' })],
   handler: (request, context) => ({ status: 201 }),
 })
 app.http('extraOutput', { handler: () => ({ status: 200 }) })
