@@ -72,7 +72,7 @@ var queryAlerts = [
     name: 'poison-messages'
     description: 'A queued message failed every time it was tried and was put aside.'
     threshold: 0
-    query: 'AppTraces | where AppRoleName =~ "${roleName}" and (Message has "poison-message" or tostring(Properties) has "poison-message") | summarize Value = count()'
+    query: 'AppTraces | where AppRoleName =~ "${roleName}" and Message startswith "Message has reached MaxDequeueCount of" | summarize Value = count()'
   }
 ]
 
