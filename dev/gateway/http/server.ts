@@ -8,6 +8,7 @@ import { ClientHeaders } from './client-headers.js'
 import { clientUrl } from './client-url.js'
 import { isHopByHop } from './hop-by-hop.js'
 import { ResponseSink } from './response-sink.js'
+import { WriteBatch } from './write-batch.js'
 
 /** Longer than clients keep idle connections, so that it is they who close them. */
 const KEEP_ALIVE_MILLISECONDS = 60_000
@@ -31,8 +32,9 @@ export class GatewayServer {
   readonly #server: Server
 
   constructor(handle: Handle) {
+    const writes = new WriteBatch()
     this.#server = createServer(OPTIONS, (request, response) => {
-      answer(handle, request, response)
+      answer(handle, request, response, writes)
     })
   }
 
@@ -59,13 +61,21 @@ export class GatewayServer {
   }
 }
 
-function answer(handle: Handle, request: IncomingMessage, response: ServerResponse): void {
+function answer(handle: Handle, request: IncomingMessage, response: ServerResponse, writes: WriteBatch): void {
   const cancellation = new Cancellation()
   response.once('close', () => {
     if (!response.writableFinished) cancellation.cancel()
   })
   handle(clientRequest(request, cancellation)).then(
-    (result) => write(result, request.method === 'HEAD', response, cancellation),
+    (result) => {
+      writes.add(() => {
+        try {
+          write(result, request.method === 'HEAD', response, cancellation)
+        } catch (error) {
+          response.destroy(error as Error)
+        }
+      })
+    },
     (error: Error) => response.destroy(error),
   )
 }
