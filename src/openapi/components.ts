@@ -24,7 +24,7 @@ export const commonHeaders: Headers = {
 }
 
 const Detail = z.object({
-  in: z.enum(['path', 'query', 'headers', 'body']),
+  in: z.enum(['path', 'query', 'headers', 'cookies', 'body']),
   name: z.string().meta({ description: 'A path such as `tags[2]`; empty for the whole.', example: 'item_id' }),
   message: z.string(),
 })

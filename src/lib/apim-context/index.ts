@@ -24,6 +24,7 @@ export { defineLayer, type Layer, type LayerInput, type Next } from './decorator
 export { type Operation, openapi, type ResponseNote } from './decorators/openapi.js'
 export {
   type HttpSchemas,
+  type RequestDeclaration,
   type RequestSchemas,
   type ResponseSchemas,
   validateHttp,
@@ -88,6 +89,12 @@ export { RegistrationError } from './registration/registration-error.js'
 export type { AuthLevel, Method, ParamNames, Route, RouteDefinition } from './registration/route.js'
 export { checkShadowedRoutes } from './registration/shadowed-routes.js'
 export type { Misuse } from './registration/types.js'
+export { type BinaryOptions, binaryBody } from './request/bodies/binary.js'
+export { formBody } from './request/bodies/form.js'
+export { jsonBody } from './request/bodies/json.js'
+export { type FileOptions, file, multipartBody } from './request/bodies/multipart.js'
+export type { BodyFormat, BodyOptions, Decoded, RequestBody } from './request/bodies/request-body.js'
+export { type TextOptions, textBody } from './request/bodies/text.js'
 export { type IntegerRange, integerParameter } from './request/integer-parameter.js'
 export type { Answer } from './response/answer.js'
 export { type Reply, respond } from './response/reply.js'

@@ -115,7 +115,7 @@ describe('validateHttp, misused', () => {
       'a member it does not know',
       // @ts-expect-error querry is no member
       () => validateHttp({ querry: Item }),
-      "validateHttp: 'querry' is none of path, query, headers, body, response, responses",
+      "validateHttp: 'querry' is none of path, query, headers, cookies, body, response, responses",
     ],
     [
       'response beside responses',

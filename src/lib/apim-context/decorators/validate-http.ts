@@ -1,13 +1,25 @@
 import type * as z from 'zod'
 import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
+import { jsonBody } from '../request/bodies/json.js'
+import { RequestBody } from '../request/bodies/request-body.js'
 import type { Decorator } from './decorator.js'
 
-/** The schemas of what comes in. The three of parameters are objects whose members are the parameters. */
-export interface RequestSchemas {
+/** The schemas of parameters: objects whose members are the parameters. */
+interface ParameterSchemas {
   readonly path?: z.ZodObject
   readonly query?: z.ZodObject
   readonly headers?: z.ZodObject
-  readonly body?: z.ZodType
+  readonly cookies?: z.ZodObject
+}
+
+/** What comes in. The body is a schema of JSON, or says how it is read: `formBody(…)`, `textBody()`, …. */
+export interface RequestSchemas extends ParameterSchemas {
+  readonly body?: z.ZodType | RequestBody
+}
+
+/** The same as the registry has it: a body always says how it is read. */
+export interface RequestDeclaration extends ParameterSchemas {
+  readonly body?: RequestBody
 }
 
 /** The schema of each answer's JSON body by status; `null` where there is no body. */
@@ -24,7 +36,11 @@ export type HttpSchemas = RequestSchemas &
 type NoOthers<S> = { readonly [K in Exclude<keyof S, keyof RequestSchemas | 'response' | 'responses'>]: never }
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
 type Inputs<S> = Simplify<{
-  readonly [K in keyof S as K extends keyof RequestSchemas ? K : never]: S[K] extends z.ZodType ? z.output<S[K]> : never
+  readonly [K in keyof S as K extends keyof RequestSchemas ? K : never]: S[K] extends RequestBody<infer Out>
+    ? Out
+    : S[K] extends z.ZodType
+      ? z.output<S[K]>
+      : never
 }>
 type PathKeys<S> = S extends { readonly path: infer P extends z.ZodObject } ? keyof z.output<P> & string : never
 type Body<S> = S extends z.ZodType ? z.input<S> : undefined
@@ -35,13 +51,13 @@ type Bodies<S> = S extends { readonly response: infer R extends z.ZodType }
     : unknown
 
 export interface ValidateDecorator extends Decorator<'validate', object, string> {
-  readonly request: RequestSchemas
+  readonly request: RequestDeclaration
   readonly responses: ResponseSchemas
 }
 
 /**
  * Validates what comes in and what goes out. A request that breaks a schema is refused with 422, one entry per problem; a
- * body that is not JSON with 415 or 400; an answer that breaks its schema is logged and replaced by a 500.
+ * body of another content type with 415, one that is not what its type says with 400, one too large with 413; an answer that breaks its schema is logged and replaced by a 500.
  * Schemas are synchronous; zod compiles them on their first use.
  *
  * @throws TypeError for a member it does not know, `response` beside `responses`, or parameters that are no z.object
@@ -49,29 +65,31 @@ export interface ValidateDecorator extends Decorator<'validate', object, string>
 export function validateHttp<const S extends HttpSchemas>(
   schemas: S & NoOthers<S>,
 ): Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>>
-export function validateHttp({ response, responses, ...request }: HttpSchemas): ValidateDecorator {
+export function validateHttp({ response, responses, body, ...parameters }: HttpSchemas): ValidateDecorator {
   if (response && responses) throw new TypeError('validateHttp: give response or responses, not both')
-  checkRequest(request)
+  checkParameters(parameters)
+  const request = { ...parameters, ...(body && { body: body instanceof RequestBody ? body : jsonBody(body) }) }
   const answers = responses ?? (response ? { 200: response } : {})
   const errors = errorsOf(request, Object.keys(answers).length > 0)
   return { stage: 'validate', name: 'validateHttp', errors, request, responses: answers }
 }
 
-const places: readonly string[] = ['path', 'query', 'headers', 'body'] satisfies (keyof RequestSchemas)[]
+const places: readonly string[] = ['path', 'query', 'headers', 'cookies'] satisfies (keyof ParameterSchemas)[]
 
-function checkRequest(request: RequestSchemas): void {
-  for (const [place, schema] of Object.entries(request)) {
+function checkParameters(parameters: ParameterSchemas): void {
+  for (const [place, schema] of Object.entries(parameters)) {
     if (!places.includes(place)) {
-      throw new TypeError(`validateHttp: '${place}' is none of ${places.join(', ')}, response, responses`)
+      throw new TypeError(`validateHttp: '${place}' is none of ${places.join(', ')}, body, response, responses`)
     }
-    if (place !== 'body' && !('shape' in schema)) throw new TypeError(`validateHttp: ${place} must be a z.object(…)`)
+    if (!('shape' in schema)) throw new TypeError(`validateHttp: ${place} must be a z.object(…)`)
   }
 }
 
-function errorsOf(request: RequestSchemas, checksResponse: boolean): ErrorRow[] {
-  const { malformed_body, unsupported_media_type, validation_failed, response_invalid } = errorCatalogue
+function errorsOf(request: RequestDeclaration, checksResponse: boolean): ErrorRow[] {
+  const { malformed_body, payload_too_large, unsupported_media_type, validation_failed, response_invalid } =
+    errorCatalogue
   const errors: ErrorRow[] = []
-  if (request.body) errors.push(malformed_body, unsupported_media_type)
+  if (request.body) errors.push(malformed_body, payload_too_large, unsupported_media_type)
   if (Object.keys(request).length > 0) errors.push(validation_failed)
   if (checksResponse) errors.push(response_invalid)
   return errors

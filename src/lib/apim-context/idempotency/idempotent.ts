@@ -86,7 +86,8 @@ async function runOnce(
   const expiry = settings.expiryHours * 3_600_000
   const store = await input.resolve(source)
   const id = toRecordId(route.name, caller(input), key)
-  const requestHash = toRequestHash(request, await currentContext()!.bytes())
+  const context = currentContext()!
+  const requestHash = toRequestHash(request, await context.bytes())
   const begun = await begin(store, { id, requestHash, now: now(), lease, expiry })
   if (begun.state === 'reused') return new IdempotencyKeyReusedError()
   if (begun.state === 'in_progress') return inProgress(begun.leaseUntil - now())
@@ -97,10 +98,10 @@ async function runOnce(
     answer.headers[REPLAYED] = 'true'
     return answer
   }
-  const respond = createResponder(route.responses)
+  const respond = createResponder(route.responses, app.settings.http.responseChecking)
   const attempt = new Attempt({
     ...{ store, id, requestHash, version: begun.version, apim, log, keep },
-    render: (reply) => respond(reply, apim),
+    render: (reply) => respond(reply, context),
     expiresAt: () => now() + expiry,
   })
   return attempt.settle(await run(attempt))

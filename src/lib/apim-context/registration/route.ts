@@ -1,6 +1,6 @@
 import type { Effect } from '../decorators/effect.js'
 import type { Operation } from '../decorators/openapi.js'
-import type { RequestSchemas, ResponseSchemas } from '../decorators/validate-http.js'
+import type { RequestDeclaration, ResponseSchemas } from '../decorators/validate-http.js'
 import type { ErrorRow } from '../errors/catalogue.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -23,7 +23,7 @@ export interface RouteDefinition {
   readonly route: string
   readonly auth: AuthLevel
   readonly operation: Operation
-  readonly request: RequestSchemas
+  readonly request: RequestDeclaration
   /** The answers of the handler by status; empty when no schema was declared. */
   readonly responses: ResponseSchemas
   /** Every failure that the decorators can answer with, and those that the operation declares; each row once. */

@@ -1,36 +1,66 @@
-import type { HttpRequest } from '@azure/functions'
 import type { RequestContext } from '../context/request-context.js'
-import { errorCatalogue } from '../errors/catalogue.js'
+import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
 import type { Refusal } from '../errors/http-error.js'
+import type { BodyFormat } from './bodies/request-body.js'
+import { type Coding, codings, decompress, toCoding } from './decompress.js'
 import { refuse } from './refuse.js'
 
-const json = /^application\/(?:json|[\w!#$&^.+-]+\+json)\s*(?:;|$)/i
 const otherCharset = /;\s*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$))/i
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 export type ReadBody = { readonly value: unknown } | { readonly refused: Refusal }
 
-/** Reads a JSON body; an empty one is undefined, which a schema may allow. */
-export async function readJson(context: RequestContext): Promise<ReadBody> {
-  const bytes = await context.bytes()
-  if (bytes.byteLength === 0) return { value: undefined }
-  const unsupported = findUnsupported(context.request.headers)
-  if (unsupported !== undefined) {
-    return { refused: refuse(errorCatalogue.unsupported_media_type, { message: unsupported }) }
+/** Reads the body of a request, or says why it is refused. */
+export type BodyReader = (context: RequestContext) => Promise<ReadBody>
+
+/** Makes the reader of a route's body once. An empty body is undefined, which a schema may allow, or an empty form. */
+export function createBodyReader(format: BodyFormat, defaultMaxBytes: number): BodyReader {
+  const { maxBytes = defaultMaxBytes } = format
+  const tooLarge = refused(errorCatalogue.payload_too_large, `The body may have at most ${maxBytes} bytes.`)
+
+  async function decode(bytes: ArrayBuffer, type: string, coding: Coding | undefined): Promise<ReadBody> {
+    const plain = coding === undefined ? bytes : await decompress(bytes, coding, maxBytes)
+    if (plain === 'too large') return tooLarge
+    if (plain === 'malformed') return malformed(`not well-formed ${coding}`)
+    const decoded = await format.decode(plain, type)
+    return 'value' in decoded ? decoded : malformed(decoded.malformed)
   }
-  try {
-    return { value: JSON.parse(utf8.decode(bytes)) }
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? 'not well-formed JSON' : 'not valid UTF-8'
-    return { refused: refuse(errorCatalogue.malformed_body, { message: `The body is ${reason}.` }) }
+
+  return async (context) => {
+    const { headers } = context.request
+    const bytes = await context.bytes()
+    if (bytes.byteLength === 0) return { value: format.empty }
+    if (bytes.byteLength > maxBytes) return tooLarge
+    const header = headers.get('content-encoding')
+    const isCoded = header !== null && header !== '' && header.toLowerCase() !== 'identity'
+    const coding = isCoded && format.compressed ? toCoding(header) : undefined
+    if (isCoded && coding === undefined) return unsupportedCoding(header, format)
+    const type = headers.get('content-type') ?? ''
+    return isSupported(type, format) ? decode(bytes, type, coding) : unsupportedType(type, format)
   }
 }
 
-function findUnsupported(headers: HttpRequest['headers']): string | undefined {
-  const coding = headers.get('content-encoding')
-  // Neither the gateway nor the host decodes a request.
-  if (coding && coding.toLowerCase() !== 'identity') return `The body has Content-Encoding ${coding}: send it as it is.`
-  const type = headers.get('content-type')
-  if (type !== null && json.test(type) && !otherCharset.test(type)) return undefined
-  return `The body has ${type ? `Content-Type ${type}` : 'no Content-Type'}: send application/json in UTF-8.`
+function isSupported(type: string, { accepts, isText }: BodyFormat): boolean {
+  const end = type.indexOf(';')
+  const essence = (end < 0 ? type : type.slice(0, end)).trim().toLowerCase()
+  return accepts(essence) && !(isText && otherCharset.test(type))
+}
+
+function refused(row: ErrorRow, message: string, headers: Refusal['headers'] = {}): { readonly refused: Refusal } {
+  return { refused: refuse(row, { message, headers }) }
+}
+
+const malformed = (why: string) => refused(errorCatalogue.malformed_body, `The body is ${why}.`)
+
+/** Says in a header too what would be taken: https://www.rfc-editor.org/rfc/rfc7694#section-3 */
+function unsupportedCoding(given: string, { compressed }: BodyFormat) {
+  const send = compressed ? `as it is, or as one of ${codings.join(', ')}` : 'as it is'
+  const message = `The body has Content-Encoding ${given}: send it ${send}.`
+  return refused(errorCatalogue.unsupported_media_type, message, {
+    'Accept-Encoding': compressed ? codings.join(', ') : 'identity',
+  })
+}
+
+function unsupportedType(given: string, { types, isText }: BodyFormat) {
+  const message = `The body has ${given ? `Content-Type ${given}` : 'no Content-Type'}: send ${types.join(' or ')}`
+  return refused(errorCatalogue.unsupported_media_type, `${message}${isText ? ' in UTF-8' : ''}.`)
 }

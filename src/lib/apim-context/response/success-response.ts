@@ -1,57 +1,83 @@
 import type { HttpResponseInit } from '@azure/functions'
 import type * as z from 'zod'
-import type { Apim } from '../context/apim.js'
+import type { RequestContext } from '../context/request-context.js'
 import type { ResponseSchemas } from '../decorators/validate-http.js'
+import { HttpError } from '../errors/http-error.js'
+import type { Settings } from '../settings/settings.js'
 import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
 import { invalidResponse } from './invalid-response.js'
 import { Reply } from './reply.js'
 import { toJson } from './to-json.js'
 
-/** Turns what a handler returned into an answer, checked against the schema that the route declares for its status. */
-export type Responder = (result: unknown, apim: Apim) => Answer
+/** Turns what a handler returned into an answer. */
+export type Responder = (result: unknown, context: RequestContext) => Answer
+
+/** Gives the body as it is sent. @throws HttpError for one that breaks what is declared for its status */
+type BodyCheck = (status: number | undefined, body: unknown, context: RequestContext) => unknown
 
 /** Makes the responder of a route once. Without schemas the result is the answer itself, in the library's form. */
-export function createResponder(schemas: ResponseSchemas): Responder {
+export function createResponder(schemas: ResponseSchemas, checking: Settings['http']['responseChecking']): Responder {
   const statuses = Object.keys(schemas).map(Number)
   if (statuses.length === 0) return respondFreely
   const success = statuses.includes(200) ? 200 : statuses.find((status) => status >= 200 && status < 300)
-  return (result, apim) => {
-    if (!(result instanceof Reply)) return toAnswer(schemas, success, result, {}, apim)
+  const check = checks[checking](schemas)
+  return (result, context) => {
+    if (!(result instanceof Reply)) return toAnswer(success, check(success, result, context), {}, context)
     const { status = success, headers, jsonBody, body, cookies } = result.init
     if (body !== undefined) throw invalidResponse('body is not checked: answer with jsonBody, as declared')
-    const response = toAnswer(schemas, status, jsonBody, plainHeaders(headers), apim)
-    if (cookies) response.cookies = cookies
-    return response
+    const checked = check(status, jsonBody, context)
+    const answer = toAnswer(status, checked, plainHeaders(headers), context)
+    if (cookies) answer.cookies = cookies
+    return answer
   }
 }
 
 function toAnswer(
-  schemas: ResponseSchemas,
   status: number | undefined,
   body: unknown,
   headers: Record<string, string>,
-  apim: Apim,
+  { apim }: RequestContext,
 ): Answer {
-  const schema = status === undefined ? undefined : schemas[status]
-  if (status === undefined || schema === undefined)
-    throw invalidResponse(`no response is declared for status ${status}`)
+  if (!isStatus(status)) throw invalidResponse(`${status} is no HTTP status`)
   identify(headers, apim)
+  if (body === undefined) return { status, headers }
+  headers['content-type'] ??= 'application/json'
+  return { status, headers, body: toJson(body) }
+}
+
+const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: ResponseSchemas) => BodyCheck>> = {
+  enforce: (schemas) => (status, body) => parse(schemas, status, body),
+  log: (schemas) => (status, body, context) => {
+    try {
+      return parse(schemas, status, body)
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+      context.log.error('The response breaks its contract, and is sent all the same', { code: error.code, error })
+      return body
+    }
+  },
+  off: () => (_status, body) => body,
+}
+
+function parse(schemas: ResponseSchemas, status: number | undefined, body: unknown): unknown {
+  const schema = status === undefined ? undefined : schemas[status]
+  if (schema === undefined) throw invalidResponse(`no response is declared for status ${status}`)
   if (schema === null) {
     if (body !== undefined) throw invalidResponse(`status ${status} is declared without a body`)
-    return { status, headers }
+    return undefined
   }
-  headers['content-type'] ??= 'application/json'
-  return { status, headers, body: toJson(parse(schema, body)) }
+  return parseBody(schema, body)
 }
 
-function parse(schema: z.ZodType, body: unknown): unknown {
+function parseBody(schema: z.ZodType, body: unknown): unknown {
   const result = schema.safeParse(body)
-  if (result.success) return result.data
-  throw invalidResponse('the response breaks its schema', result.error)
+  if (!result.success) throw invalidResponse('the response breaks its schema', result.error)
+  if (result.data === undefined) throw invalidResponse('the body is undefined, which JSON cannot write')
+  return result.data
 }
 
-const respondFreely: Responder = (result, apim) => {
+const respondFreely: Responder = (result, { apim }) => {
   if (result === undefined || result === null) return { status: 204, headers: identify({}, apim) }
   if (typeof result !== 'object') throw invalidResponse(`the handler returned a ${typeof result}, not an object`)
   const {
@@ -62,9 +88,12 @@ const respondFreely: Responder = (result, apim) => {
     cookies = [],
   }: HttpResponseInit = result instanceof Reply ? result.init : result
   // The library builds a Response of it after we have returned, where a failure would be the host's empty 500.
-  if (!Number.isInteger(status) || status < 200 || status > 599) throw invalidResponse(`${status} is no HTTP status`)
+  if (!isStatus(status)) throw invalidResponse(`${status} is no HTTP status`)
   const headers = identify(plainHeaders(given), apim)
   if (jsonBody === undefined) return { status, headers, body, cookies }
   headers['content-type'] ??= 'application/json'
   return { status, headers, body: toJson(jsonBody), cookies }
 }
+
+const isStatus = (status: number | undefined): status is number =>
+  Number.isInteger(status) && status! >= 200 && status! <= 599

@@ -1,0 +1,41 @@
+import type * as z from 'zod'
+import { createCollector } from '../collect.js'
+import { type BodyOptions, type Decoded, NOT_UTF8, RequestBody, toText } from './request-body.js'
+
+const TYPE = 'application/x-www-form-urlencoded'
+const MALFORMED: Decoded = { malformed: 'not a well-formed form: it has a percent sign, or bytes, that mean nothing' }
+
+/**
+ * A body of an HTML form without files. A field whose schema is an array gets all values of its name; any other must come
+ * once.
+ */
+export function formBody<S extends z.ZodObject>(schema: S, options: BodyOptions = {}): RequestBody<z.output<S>> {
+  const collect = createCollector(schema)
+  return new RequestBody({
+    ...options,
+    types: [TYPE],
+    schema,
+    empty: {},
+    isText: true,
+    accepts: (type) => type === TYPE,
+    decode(bytes) {
+      const text = toText(bytes)
+      if (text === undefined) return NOT_UTF8
+      try {
+        return { value: collect(text.split('&').filter(Boolean).map(toPair)) }
+      } catch (error) {
+        if (error instanceof URIError) return MALFORMED
+        throw error
+      }
+    },
+  })
+}
+
+/** @throws URIError, where URLSearchParams would put something else in place of what it cannot read */
+function toPair(field: string): [name: string, value: string] {
+  const at = field.indexOf('=')
+  const [name, value] = at < 0 ? [field, ''] : [field.slice(0, at), field.slice(at + 1)]
+  return [decodePart(name), decodePart(value)]
+}
+
+const decodePart = (part: string): string => decodeURIComponent(part.replaceAll('+', ' '))

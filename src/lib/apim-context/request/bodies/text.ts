@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { type BodyOptions, NOT_UTF8, RequestBody, toText } from './request-body.js'
+
+export interface TextOptions<S extends z.ZodType> extends BodyOptions {
+  /** `text/plain` when not given. */
+  readonly types?: readonly string[]
+  /** Checks, and may transform, the text. */
+  readonly schema?: S
+}
+
+/** A body of text in UTF-8, such as `textBody({ types: ['text/csv'] })`. */
+export function textBody<S extends z.ZodType = z.ZodString>(options: TextOptions<S> = {}): RequestBody<z.output<S>> {
+  const { types = ['text/plain'], schema = z.string(), ...others } = options
+  const known = new Set(types.map((type) => type.toLowerCase()))
+  return new RequestBody({
+    ...others,
+    types,
+    schema,
+    isText: true,
+    accepts: (type) => known.has(type),
+    decode(bytes) {
+      const value = toText(bytes)
+      return value === undefined ? NOT_UTF8 : { value }
+    },
+  })
+}
