@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables'
-import { type StorageSettings, StorageSettingsError } from './settings.js'
+import { checkStorage, type StorageSettings, StorageSettingsError } from './settings.js'
 
 function connect(client: typeof TableClient, connection: string, table: string): TableClient {
   // Only an endpoint that says http, as an emulator's does, is used without TLS.
@@ -20,17 +20,12 @@ function connect(client: typeof TableClient, connection: string, table: string):
  * @throws StorageSettingsError
  */
 export async function openTable(settings: StorageSettings, table: string): Promise<TableClient> {
-  const { STORAGE: connection, STORAGE__tableServiceUri: url, AZURE_CLIENT_ID: clientId } = settings
+  const { connection, tableServiceUri: url, clientId } = settings
   if (connection) {
     const { TableClient } = await import('@azure/data-tables')
     return connect(TableClient, connection, table)
   }
-  if (!url) {
-    throw new StorageSettingsError(
-      'No storage is configured: set STORAGE to a connection string (UseDevelopmentStorage=true for the emulator), ' +
-        "or STORAGE__tableServiceUri to an account's table endpoint.",
-    )
-  }
+  if (!url) throw new StorageSettingsError(checkStorage(settings))
   const [{ TableClient }, { DefaultAzureCredential }] = await Promise.all([
     import('@azure/data-tables'),
     import('@azure/identity'),
