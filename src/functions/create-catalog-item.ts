@@ -1,4 +1,4 @@
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { toETag } from './shared/etag.js'
 import { Item, ItemDraft } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
@@ -6,6 +6,7 @@ import { catalog } from './shared/services.js'
 export const createCatalogItem = http(
   { name: 'createCatalogItem', method: 'POST', route: 'catalog' },
   withContext(),
+  inject({ catalog }),
   openapi({
     summary: 'Add an item to the catalogue',
     tags: ['Catalogue'],
@@ -17,7 +18,7 @@ export const createCatalogItem = http(
     },
   }),
   validateHttp({ body: ItemDraft, responses: { 201: Item } }),
-)(async ({ body }) => {
+)(async ({ body, catalog }) => {
   const { item, version } = await catalog.create(body)
   return respond({
     status: 201,

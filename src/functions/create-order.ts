@@ -1,4 +1,4 @@
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { orHttpError } from './shared/domain-errors.js'
 import { Order, OrderDraft } from './shared/order-schemas.js'
 import { orders } from './shared/services.js'
@@ -6,6 +6,7 @@ import { orders } from './shared/services.js'
 export const createOrder = http(
   { name: 'createOrder', method: 'POST', route: 'orders' },
   withContext(),
+  inject({ orders }),
   openapi({
     summary: 'Place an order',
     description: 'Orders items of the catalogue at the prices that they have now. All must be in one currency.',
@@ -13,7 +14,7 @@ export const createOrder = http(
     responses: { 201: { description: 'The order.', headers: { Location: 'Where the order is.' } } },
   }),
   validateHttp({ body: OrderDraft, responses: { 201: Order } }),
-)(async ({ body }) => {
+)(async ({ body, orders }) => {
   const order = await orHttpError(orders.quote(body))
   await orders.place(order)
   return respond({ status: 201, headers: { Location: `/api/orders/${order.order_id}` }, jsonBody: order })

@@ -1,4 +1,4 @@
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { orHttpError } from './shared/domain-errors.js'
 import { fromIfMatch, IfMatch } from './shared/etag.js'
 import { ItemPath } from './shared/schemas.js'
@@ -7,6 +7,7 @@ import { catalog } from './shared/services.js'
 export const deleteCatalogItem = http(
   { name: 'deleteCatalogItem', method: 'DELETE', route: 'catalog/{item_id}' },
   withContext(),
+  inject({ catalog }),
   openapi({
     summary: 'Delete a catalogue item',
     description: 'Deletes the item, if it still is the version that If-Match names. Its id is not given again.',
@@ -15,7 +16,7 @@ export const deleteCatalogItem = http(
     responses: { 204: { description: 'The item is gone.' } },
   }),
   validateHttp({ path: ItemPath, headers: IfMatch, responses: { 204: null } }),
-)(async ({ path, headers }) => {
+)(async ({ path, headers, catalog }) => {
   await orHttpError(catalog.delete(path.item_id, fromIfMatch(headers)))
   return respond({ status: 204 })
 })

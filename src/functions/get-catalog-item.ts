@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { orHttpError } from './shared/domain-errors.js'
 import { toETag } from './shared/etag.js'
 import { Item, ItemPath } from './shared/schemas.js'
@@ -20,6 +20,7 @@ const ItemWithContext = Item.extend({
 export const getCatalogItem = http(
   { name: 'getCatalogItem', method: 'GET', route: 'catalog/{item_id}' },
   withContext(),
+  inject({ catalog }),
   openapi({
     summary: 'Get a catalogue item',
     description: 'Gives the item together with what the gateway said about the request.',
@@ -28,7 +29,7 @@ export const getCatalogItem = http(
     responses: { 200: { description: 'The item.', headers: { ETag: 'The version of the item, for If-Match.' } } },
   }),
   validateHttp({ path: ItemPath, response: ItemWithContext }),
-)(async ({ path, apim, log }) => {
+)(async ({ path, apim, log, catalog }) => {
   const { item, version } = await orHttpError(catalog.get(path.item_id))
   const context = {
     routed_by: apim.routedBy,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { http, NotFoundError, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, NotFoundError, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { assets } from './shared/services.js'
 
 const FilePath = z.object({
@@ -9,6 +9,7 @@ const FilePath = z.object({
 export const getDocsFile = http(
   { name: 'getDocsFile', method: 'GET', route: 'docs/{file}' },
   withContext(),
+  inject({ assets }),
   openapi({
     summary: "Get one of the documentation page's files",
     tags: ['Documentation'],
@@ -16,7 +17,7 @@ export const getDocsFile = http(
     responses: { 200: { description: 'The file.', contentType: '*/*' } },
   }),
   validateHttp({ path: FilePath }),
-)(async ({ path }) => {
+)(async ({ path, assets }) => {
   const file = await assets.file(path.file)
   if (!file) throw new NotFoundError('The documentation page has no such file.')
   const headers = { 'Content-Type': file.contentType, 'Cache-Control': 'public, max-age=31536000, immutable' }

@@ -1,17 +1,18 @@
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { CONTENT_SECURITY_POLICY } from '../openapi/assets.js'
 import { assets } from './shared/services.js'
 
 export const getDocs = http(
   { name: 'getDocs', method: 'GET', route: 'docs' },
   withContext(),
+  inject({ assets }),
   openapi({
     summary: 'Show the documentation page',
     tags: ['Documentation'],
     responses: { 200: { description: 'The page.', contentType: 'text/html' } },
   }),
   validateHttp({}),
-)(async () =>
+)(async ({ assets }) =>
   respond({
     headers: {
       'Content-Type': 'text/html; charset=utf-8',

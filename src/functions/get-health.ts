@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { version } from '../version.js'
 import { checkDependencies, Dependency, Status } from './shared/health.js'
+import { catalog } from './shared/services.js'
 
 const Health = z
   .object({
@@ -15,6 +16,7 @@ const Health = z
 export const getHealth = http(
   { name: 'getHealth', method: 'GET', route: 'health' },
   withContext(),
+  inject({ catalog }),
   openapi({
     summary: 'Report the health of the service',
     tags: ['Health'],
@@ -24,8 +26,8 @@ export const getHealth = http(
     },
   }),
   validateHttp({ responses: { 200: Health, 503: Health } }),
-)(async ({ log }) => {
-  const dependencies = await checkDependencies(log)
+)(async ({ log, catalog }) => {
+  const dependencies = await checkDependencies(catalog, log)
   const healthy = dependencies.every(({ status }) => status === 'healthy')
   const status = healthy ? 'healthy' : 'unhealthy'
   const answer = {

@@ -1,4 +1,4 @@
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { orHttpError } from './shared/domain-errors.js'
 import { Order, OrderPath } from './shared/order-schemas.js'
 import { orders } from './shared/services.js'
@@ -6,6 +6,7 @@ import { orders } from './shared/services.js'
 export const getOrder = http(
   { name: 'getOrder', method: 'GET', route: 'orders/{order_id}' },
   withContext(),
+  inject({ orders }),
   openapi({
     summary: 'Get an order',
     tags: ['Orders'],
@@ -13,7 +14,7 @@ export const getOrder = http(
     responses: { 200: { description: 'The order.' } },
   }),
   validateHttp({ path: OrderPath, response: Order }),
-)(async ({ path }) => {
+)(async ({ path, orders }) => {
   const order = await orHttpError(orders.get(path.order_id))
   return respond({ headers: { 'Cache-Control': 'no-store' }, jsonBody: order })
 })

@@ -1,12 +1,14 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { checkDependencies } from './shared/health.js'
+import { catalog } from './shared/services.js'
 
 const Readiness = z.object({ status: z.enum(['ready', 'not ready']) }).meta({ id: 'Readiness' })
 
 export const getReadiness = http(
   { name: 'getReadiness', method: 'GET', route: 'health/ready', auth: 'anonymous' },
   withContext(),
+  inject({ catalog }),
   openapi({
     summary: 'Tell whether the app can serve requests',
     description:
@@ -15,8 +17,8 @@ export const getReadiness = http(
     responses: { 200: { description: 'Ready.' }, 503: { description: 'Not ready.' } },
   }),
   validateHttp({ responses: { 200: Readiness, 503: Readiness } }),
-)(async ({ log }) => {
-  const ready = (await checkDependencies(log)).every(({ status }) => status === 'healthy')
+)(async ({ log, catalog }) => {
+  const ready = (await checkDependencies(catalog, log)).every(({ status }) => status === 'healthy')
   const headers = { 'Cache-Control': 'no-store' }
   return ready
     ? respond({ status: 200, headers, jsonBody: { status: 'ready' } })

@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { http, integerParameter, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  http,
+  inject,
+  integerParameter,
+  openapi,
+  respond,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 import { orHttpError } from './shared/domain-errors.js'
 import { Item, TagQuery } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
@@ -20,8 +28,9 @@ const Query = z.object({
 const ItemList = z.object({ items: z.array(Item) }).meta({ id: 'ItemList' })
 
 export const listCatalog = http(
-  { name: 'listCatalog', method: 'GET', route: 'catalog' },
+  { name: 'listCatalog', method: 'GET', route: 'catalog', gateway: { cache: {} } },
   withContext(),
+  inject({ catalog }),
   openapi({
     summary: 'List the catalogue',
     description: 'Gives the items in the order of their ids, a page at a time; the Link header leads to the next page.',
@@ -37,7 +46,7 @@ export const listCatalog = http(
     },
   }),
   validateHttp({ query: Query, response: ItemList }),
-)(async ({ query }) => {
+)(async ({ query, catalog }) => {
   const { items, next } = await orHttpError(catalog.list(query))
   return respond({
     headers: {

@@ -7,7 +7,7 @@ import { type StorageSettings, StorageSettingsError } from './settings.js'
  * @throws StorageSettingsError
  */
 export async function openContainer(settings: StorageSettings, container: string): Promise<ContainerClient> {
-  const { STORAGE: connection, STORAGE__blobServiceUri: url, AZURE_CLIENT_ID: clientId } = settings
+  const { connection, blobServiceUri: url, clientId } = settings
   if (connection) {
     const { BlobServiceClient } = await import('@azure/storage-blob')
     try {

@@ -5,7 +5,7 @@ export interface StorageSettings {
   /** The table endpoint of an account that is reached with an identity. */
   readonly tableServiceUri?: string | undefined
   /** The blob endpoint of that account, where blobs are used. */
-  readonly STORAGE__blobServiceUri?: string
+  readonly blobServiceUri?: string | undefined
   /** The client id of a user-assigned identity; the system-assigned one without it. */
   readonly clientId?: string | undefined
 }

@@ -48,7 +48,7 @@ describe('the repository in Table Storage', () => {
   })
 
   it('is opened by a connection string, with the table made at first use', async () => {
-    const catalog = createCatalog(() => openRepository({ STORAGE: azurite.connectionString }))
+    const catalog = createCatalog(() => openRepository({ connection: azurite.connectionString }))
     expect((await catalog.get(200)).item.item_id).toBe(200)
   })
 
@@ -69,7 +69,7 @@ describe('the repository in Table Storage', () => {
 
   it('does not hide what the storage refuses', async () => {
     const wrongKey = azurite.connectionString.replace(/AccountKey=..../, 'AccountKey=AAAA')
-    const repository = await openRepository({ STORAGE: wrongKey })
+    const repository = await openRepository({ connection: wrongKey })
     const refused = { statusCode: 403 }
     await expect(repository.prepare([ITEM])).rejects.toMatchObject(refused)
     await expect(repository.insert(ITEM, '')).rejects.toMatchObject(refused)

@@ -3,19 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { useServices } from '../../src/functions/shared/services.js'
+import { assets } from '../../src/functions/shared/services.js'
+import { override } from '../../src/lib/apim-context/index.js'
+import type { TestClient } from '../../src/lib/apim-context/testing.js'
 import { assetNames, createAssets } from '../../src/openapi/assets.js'
 import { openApp } from './open-app.js'
 
 const PAGE = new URL('../../src/openapi/page/index.html', import.meta.url)
-const app = openApp()
+const openDocs = (folder: string) =>
+  openApp({ overrides: [override(assets, createAssets(pathToFileURL(`${folder}/`)))] })
 let directory: string
+let app: TestClient
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'docs-'))
   await writeFile(join(directory, 'index.html'), await readFile(PAGE))
   for (const name of assetNames) await writeFile(join(directory, name), `content of ${name}`)
-  useServices({ assets: createAssets(pathToFileURL(`${directory}/`)) })
+  app = openDocs(directory)
 })
 
 afterAll(() => rm(directory, { recursive: true }))
@@ -78,9 +82,9 @@ describe('GET docs/{file}', () => {
   )
 
   it('answers 500 for a file that the build has left out', async () => {
-    useServices({ assets: createAssets(pathToFileURL(`${directory}/missing/`)) })
-    expect((await app.request('GET', '/api/docs/page.css')).status).toBe(500)
-    expect((await app.request('GET', '/api/docs')).status).toBe(500)
+    const broken = openDocs(`${directory}/missing`)
+    expect((await broken.request('GET', '/api/docs/page.css')).status).toBe(500)
+    expect((await broken.request('GET', '/api/docs')).status).toBe(500)
   })
 })
 

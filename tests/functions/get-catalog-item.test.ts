@@ -50,7 +50,7 @@ describe('GET catalog/{item_id}', () => {
   })
 
   it('logs the fields apart in JSON', async () => {
-    const app = openApp(createMemoryRepository(), 'json')
+    const app = openApp({ settings: { log: { format: 'json' } } })
     const { logs } = await app.request('GET', '/api/catalog/42', { headers: viaGateway })
     expect(JSON.parse(logs[0]?.message ?? '')).toMatchObject({
       message: 'Handled APIM backend request',
@@ -79,7 +79,7 @@ describe('GET catalog/{item_id}', () => {
   it('answers 500 without a reason when the storage fails', async () => {
     const repository = createMemoryRepository()
     jest.spyOn(repository, 'find').mockRejectedValueOnce(new Error('AccountKey=secret'))
-    const response = await openApp(repository).request('GET', '/api/catalog/42')
+    const response = await openApp({ repository }).request('GET', '/api/catalog/42')
     expect(response.status).toBe(500)
     expect(response.text).not.toContain('secret')
     expect(response.json()).toMatchObject({ error: { code: 'internal_error' } })

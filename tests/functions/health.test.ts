@@ -5,7 +5,7 @@ import { openApp } from './open-app.js'
 function openBrokenApp() {
   const repository = createMemoryRepository()
   jest.spyOn(repository, 'ping').mockRejectedValue(new Error('AccountKey=secret is refused'))
-  return openApp(repository)
+  return openApp({ repository })
 }
 
 describe('GET health', () => {
@@ -35,7 +35,7 @@ describe('GET health', () => {
   it('gives a dependency a limited time to answer', async () => {
     const repository = createMemoryRepository()
     const ping = jest.spyOn(repository, 'ping')
-    await openApp(repository).request('GET', '/api/health')
+    await openApp({ repository }).request('GET', '/api/health')
     expect(ping.mock.calls[0]?.[0]).toBeInstanceOf(AbortSignal)
   })
 })
@@ -55,7 +55,7 @@ describe('GET health/live', () => {
 describe('GET health/ready', () => {
   it('answers 200 once the catalogue is filled', async () => {
     const repository = createMemoryRepository()
-    const response = await openApp(repository).request('GET', '/api/health/ready')
+    const response = await openApp({ repository }).request('GET', '/api/health/ready')
     expect(response.status).toBe(200)
     expect(response.json()).toEqual({ status: 'ready' })
     expect(await repository.find(200)).toBeDefined()

@@ -5,8 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { functions } from '../../src/functions/index.js'
-import { useServices } from '../../src/functions/shared/services.js'
-import { fromGateway } from '../../src/lib/apim-context/testing.js'
+import { assets } from '../../src/functions/shared/services.js'
+import { override } from '../../src/lib/apim-context/index.js'
+import { fromGateway, type TestClient } from '../../src/lib/apim-context/testing.js'
 import { assetNames, createAssets } from '../../src/openapi/assets.js'
 import { body, contentType, headers, hostileText } from '../support/hostile.js'
 import { createContract } from './contract.js'
@@ -14,13 +15,13 @@ import { openApp, PROOF } from './open-app.js'
 
 const routes = functions.map(({ definition }) => definition)
 const findDepartures = createContract(routes)
-const app = openApp()
+let app: TestClient
 let directory: string
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'docs-'))
   for (const name of ['index.html', ...assetNames]) writeFileSync(join(directory, name), name)
-  useServices({ assets: createAssets(pathToFileURL(`${directory}/`)) })
+  app = openApp({ overrides: [override(assets, createAssets(pathToFileURL(`${directory}/`)))] })
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 

@@ -1,23 +1,24 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
-import { catalog } from '../../src/functions/shared/services.js'
-import { StorageSettingsError } from '../../src/storage/settings.js'
+import { describe, expect, it } from '@jest/globals'
+import { functions } from '../../src/functions/index.js'
+import { createApp, SettingsError } from '../../src/lib/apim-context/index.js'
+import { testClient } from '../../src/lib/apim-context/testing.js'
 
-const { STORAGE, STORAGE__tableServiceUri: uri } = process.env
+describe('the services of the app', () => {
+  it('want storage: an app without does not start, and is told which settings there are', () => {
+    expect(() => createApp(functions, { environment: {} })).toThrow(SettingsError)
+    expect(() => createApp(functions, { environment: {} })).toThrow(
+      /No storage is configured: set STORAGE .*UseDevelopmentStorage=true.*STORAGE__tableServiceUri/,
+    )
+  })
 
-afterEach(() => {
-  Object.assign(
-    process.env,
-    STORAGE === undefined ? {} : { STORAGE },
-    uri === undefined ? {} : { STORAGE__tableServiceUri: uri },
-  )
-})
-
-describe('the catalogue of the app', () => {
-  it('takes its storage from the environment, as it is at the first use', async () => {
-    delete process.env.STORAGE
-    delete process.env.STORAGE__tableServiceUri
-    await expect(catalog.get(1)).rejects.toThrow(StorageSettingsError)
-    process.env.STORAGE = 'not a connection string'
-    await expect(catalog.get(1)).rejects.toThrow('The setting STORAGE is not a connection string')
+  it('open the storage of the environment with the first request that needs it', async () => {
+    const app = testClient(createApp(functions, { environment: { STORAGE: 'no connection string' } }))
+    expect((await app.request('GET', '/api/health/live')).status).toBe(200)
+    for (const path of ['/api/catalog/1', '/api/orders/3f1b8c1e-0d3c-4a53-9a57-7f5a3f0e9c11']) {
+      const { status, text, logs } = await app.request('GET', path)
+      expect(status).toBe(500)
+      expect(text).not.toContain('STORAGE')
+      expect(logs.map(({ message }) => message).join()).toContain('The setting STORAGE is not a connection string')
+    }
   })
 })

@@ -25,22 +25,22 @@ async function startServer(status = 403, body = {}): Promise<{ url: string; requ
 describe('opening the repository', () => {
   it('says which settings are missing', async () => {
     await expect(openRepository({})).rejects.toThrow(StorageSettingsError)
-    await expect(openRepository({ STORAGE: '' })).rejects.toThrow(
+    await expect(openRepository({ connection: '' })).rejects.toThrow(
       /STORAGE .*UseDevelopmentStorage=true.*STORAGE__tableServiceUri/,
     )
   })
 
   it.each(['nonsense', 'AccountName=mine', 'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey='])(
     'says which setting cannot be a connection string: %s',
-    async (STORAGE) => {
-      await expect(openRepository({ STORAGE })).rejects.toThrow(/^The setting STORAGE is not a connection string/)
+    async (connection) => {
+      await expect(openRepository({ connection })).rejects.toThrow(/^The setting STORAGE is not a connection string/)
     },
   )
 
   it('uses the endpoint and key of a connection string, over http when that says so', async () => {
     const { url, requests } = await startServer()
     const repository = await openRepository({
-      STORAGE: `DefaultEndpointsProtocol=http;AccountName=mine;AccountKey=a2V5;TableEndpoint=${url}/mine;`,
+      connection: `DefaultEndpointsProtocol=http;AccountName=mine;AccountKey=a2V5;TableEndpoint=${url}/mine;`,
     })
     await expect(repository.find(1)).rejects.toMatchObject({ statusCode: 403 })
     expect(requests[0]?.url).toContain("/mine/catalog(PartitionKey='catalog',RowKey='0000000000000001')")
@@ -49,7 +49,7 @@ describe('opening the repository', () => {
 
   it('does not use http for an endpoint that does not say so', async () => {
     const repository = await openRepository({
-      STORAGE:
+      connection:
         'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=a2V5;TableEndpoint=https://127.0.0.1:1/;Note=TableEndpoint',
     })
     await expect(repository.ping(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
@@ -62,10 +62,10 @@ describe('opening the repository', () => {
       'DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=a2V5;EndpointSuffix=core.windows.net',
       'https://mine.table.core.windows.net',
     ],
-  ])('understands %s', async (STORAGE, url) => {
+  ])('understands %s', async (connection, url) => {
     const { TableClient } = await import('@azure/data-tables')
     const opened = jest.spyOn(TableClient, 'fromConnectionString')
-    await openRepository({ STORAGE })
+    await openRepository({ connection })
     expect(opened.mock.results[0]?.value).toMatchObject({ url })
     opened.mockRestore()
   })
@@ -92,11 +92,11 @@ describe('opening the repository with an identity', () => {
 
   it.each([
     ['the system-assigned one', {}, null],
-    ['a user-assigned one', { AZURE_CLIENT_ID: 'my-client-id' }, 'my-client-id'],
+    ['a user-assigned one', { clientId: 'my-client-id' }, 'my-client-id'],
   ])('takes %s', async (_which, settings, clientId) => {
     const { url } = await startServer()
     const endpoint = url.replace('http:', 'https:')
-    const repository = await openRepository({ STORAGE__tableServiceUri: endpoint, ...settings })
+    const repository = await openRepository({ tableServiceUri: endpoint, ...settings })
     // Tokens go over TLS alone, which the test's storage does not speak: that it was tried says that a token was there.
     await expect(repository.find(1)).rejects.toMatchObject({ code: 'EPROTO' })
     const request = asked.pop()

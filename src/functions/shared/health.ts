@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import type { Catalog } from '../../catalog/service.js'
 import type { Log } from '../../lib/apim-context/index.js'
-import { catalog } from './services.js'
 
 /** A dependency that has not answered by then is counted as failed: a probe must not wait for retries. */
 const TIMEOUT_MS = 3000
@@ -12,10 +12,6 @@ export const Dependency = z.object({
   status: Status,
   latency_ms: z.number().min(0).meta({ description: 'How long it took to answer, in milliseconds.', example: 12.3 }),
 })
-
-const DEPENDENCIES: Readonly<Record<string, (signal: AbortSignal) => Promise<void>>> = {
-  storage: (signal) => catalog.check(signal),
-}
 
 async function check(
   name: string,
@@ -35,6 +31,6 @@ async function check(
 }
 
 /** Asks every dependency at the same time. */
-export function checkDependencies(log: Log): Promise<z.output<typeof Dependency>[]> {
-  return Promise.all(Object.entries(DEPENDENCIES).map(([name, probe]) => check(name, probe, log)))
+export function checkDependencies(catalog: Catalog, log: Log): Promise<z.output<typeof Dependency>[]> {
+  return Promise.all([check('storage', (signal) => catalog.check(signal), log)])
 }

@@ -1,39 +1,47 @@
 import { ItemNotFoundError } from '../../catalog/errors.js'
 import { openRepository as openCatalogRepository } from '../../catalog/open.js'
 import { type Catalog, createCatalog } from '../../catalog/service.js'
-import { type Assets, createAssets } from '../../openapi/assets.js'
+import { provide } from '../../lib/apim-context/index.js'
+import { createAssets } from '../../openapi/assets.js'
 import { openRepository as openOrderRepository } from '../../orders/open.js'
 import type { FindPrice } from '../../orders/pricing.js'
-import { createOrders, type Orders } from '../../orders/service.js'
+import { createOrders } from '../../orders/service.js'
+import { storageSettings } from './settings.js'
 
-/** The catalogue of the environment's storage, opened with the first request that needs it. */
-export let catalog: Catalog = createCatalog(() => openCatalogRepository(process.env))
+/** Tells the time. */
+export const clock = provide(() => () => new Date())
+
+/** Opens the repository of the catalogue; the catalogue does so with the first request that needs it. */
+export const openCatalog = provide(
+  { storage: storageSettings },
+  ({ storage }) =>
+    () =>
+      openCatalogRepository(storage),
+)
+
+export const catalog = provide({ open: openCatalog, clock }, ({ open, clock }) => createCatalog(open, clock))
+
+/** Opens the repository of the orders. */
+export const openOrders = provide(
+  { storage: storageSettings },
+  ({ storage }) =>
+    () =>
+      openOrderRepository(storage),
+)
+
+export const orders = provide({ open: openOrders, clock, catalog }, ({ open, clock, catalog }) =>
+  createOrders({ open, findPrice: (itemId) => findPrice(catalog, itemId), now: clock }),
+)
+
+/** The documentation page's files. The build puts them into the folder `docs` beside the code that this file becomes. */
+export const assets = provide(() => createAssets(new URL('./docs/', import.meta.url)))
 
 /** What the catalogue says, as orders ask for it. */
-export const findPrice: FindPrice = async (itemId) => {
+async function findPrice(catalog: Catalog, itemId: number): ReturnType<FindPrice> {
   try {
     return (await catalog.get(itemId)).item.price
   } catch (error) {
     if (error instanceof ItemNotFoundError) return undefined
     throw error
   }
-}
-
-/** The orders in the environment's storage, opened with the first request that needs them. */
-export let orders: Orders = createOrders({ open: () => openOrderRepository(process.env), findPrice })
-
-/** The documentation page's files. The build puts them into the folder `docs` beside the code that this file becomes. */
-export let assets: Assets = createAssets(new URL('./docs/', import.meta.url))
-
-interface Services {
-  readonly catalog: Catalog
-  readonly orders: Orders
-  readonly assets: Assets
-}
-
-/** Puts others in their place, for tests and examples. */
-export function useServices(services: Partial<Services>): void {
-  catalog = services.catalog ?? catalog
-  orders = services.orders ?? orders
-  assets = services.assets ?? assets
 }

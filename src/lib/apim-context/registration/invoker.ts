@@ -1,16 +1,11 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
-import type { ProofCheck } from '../context/proof.js'
 import { RequestContext, runInContext } from '../context/request-context.js'
-import type { Container } from '../dependencies/container.js'
-import type { Needs } from '../dependencies/dependency.js'
-import type { FailureResponder } from '../response/error-response.js'
-import { announcementsOf } from './announcements.js'
 import type { HttpFunction } from './function.js'
-import type { AppView } from './input.js'
 import {
   announced,
   answered,
   cleaned,
+  type Environment,
   guarded,
   handled,
   type Input,
@@ -19,16 +14,6 @@ import {
   type Run,
   validated,
 } from './steps.js'
-
-/** What the functions of an app share. */
-export interface Environment {
-  readonly app: AppView
-  readonly check: ProofCheck
-  readonly failures: FailureResponder
-  readonly container: Container
-  /** What every invocation uses, whatever its function declares. */
-  readonly dependencies: Needs
-}
 
 /** A function as the host calls it. */
 export type Invoker = (request: HttpRequest, invocation: InvocationContext) => Promise<HttpResponseInit>
@@ -46,14 +31,11 @@ export function createInvoker(fn: HttpFunction, environment: Environment): Invok
   }
 }
 
-/** From the outermost step in. Whatever fails is answered, and a step that a function has no use for is left out. */
-function compose(fn: HttpFunction, { failures, container, dependencies }: Environment): Run {
-  const { definition, guards, layers, uses } = fn
-  const handle = layered(layers, failures, handled(fn))
-  const check = guarded(guards, failures, validated(definition.request, failures, handle))
-  const run = announced(
-    announcementsOf(definition),
-    answered(provided(dependencies, container.resolve, check), failures),
-  )
-  return [dependencies, ...uses].some(container.endsWithInvocation) ? cleaned(run) : run
+/** From the innermost step out. Whatever fails is answered, and a step that a function has no use for is left out. */
+function compose(fn: HttpFunction, environment: Environment): Run {
+  const handle = layered(fn, environment, handled(fn, environment))
+  const checked = guarded(fn, environment, validated(fn, environment, handle))
+  const run = announced(fn, answered(provided(environment, checked), environment))
+  const { container, dependencies } = environment
+  return [dependencies, ...fn.uses].some(container.endsWithInvocation) ? cleaned(run) : run
 }

@@ -1,7 +1,7 @@
+import type { ProofCheck } from '../context/proof.js'
 import type { RequestContext } from '../context/request-context.js'
-import type { GuardDecorator, GuardInput } from '../decorators/guard.js'
-import type { LayerDecorator } from '../decorators/layer.js'
-import type { Resolve } from '../dependencies/container.js'
+import type { GuardInput } from '../decorators/guard.js'
+import type { Container } from '../dependencies/container.js'
 import type { Needs } from '../dependencies/dependency.js'
 import { resolveAll, ScopeInstances } from '../dependencies/instances.js'
 import { HttpError } from '../errors/http-error.js'
@@ -9,7 +9,19 @@ import { createValidator } from '../request/validator.js'
 import type { Answer } from '../response/answer.js'
 import type { FailureResponder } from '../response/error-response.js'
 import { createResponder } from '../response/success-response.js'
+import { announcementsOf } from './announcements.js'
 import type { HttpFunction } from './function.js'
+import type { AppView } from './input.js'
+
+/** What the functions of an app share. */
+export interface Environment {
+  readonly app: AppView
+  readonly check: ProofCheck
+  readonly failures: FailureResponder
+  readonly container: Container
+  /** What every invocation uses, whatever its function declares. */
+  readonly dependencies: Needs
+}
 
 /** What the handler will get; guards, validation and layers add to it. */
 export type Input = GuardInput & Record<string, unknown>
@@ -22,7 +34,7 @@ export type Run = (context: RequestContext, input: Input) => Promise<Answer>
 
 /** Answers what the step throws. */
 export const answered =
-  (step: Step, failures: FailureResponder): Run =>
+  (step: Step, { failures }: Environment): Run =>
   async (context, input) => {
     try {
       return await step(context, input)
@@ -44,7 +56,8 @@ export function cleaned(run: Run): Run {
 }
 
 /** Puts on every answer what the route says of itself. */
-export function announced(headers: Readonly<Record<string, string>>, run: Run): Run {
+export function announced({ definition }: HttpFunction, run: Run): Run {
+  const headers = announcementsOf(definition)
   if (Object.keys(headers).length === 0) return run
   return async (context, input) => {
     const answer = await run(context, input)
@@ -54,16 +67,16 @@ export function announced(headers: Readonly<Record<string, string>>, run: Run): 
 }
 
 /** Makes what every invocation uses, before anything else. */
-export function provided(dependencies: Needs, resolve: Resolve, inside: Step): Step {
+export function provided({ dependencies, container }: Environment, inside: Step): Step {
   if (Object.keys(dependencies).length === 0) return inside
   return async (context, input) => {
-    await resolveAll(dependencies, resolve)
+    await resolveAll(dependencies, container.resolve)
     return inside(context, input)
   }
 }
 
 /** Runs the guards in order; each adds to the input that the next one sees. */
-export function guarded(guards: readonly GuardDecorator[], failures: FailureResponder, inside: Step): Step {
+export function guarded({ guards }: HttpFunction, { failures }: Environment, inside: Step): Step {
   if (guards.length === 0) return inside
   return async (context, input) => {
     for (const guard of guards) {
@@ -76,12 +89,8 @@ export function guarded(guards: readonly GuardDecorator[], failures: FailureResp
 }
 
 /** Lets through only what keeps to the schemas. */
-export function validated(
-  schemas: HttpFunction['definition']['request'],
-  failures: FailureResponder,
-  inside: Step,
-): Step {
-  const validate = createValidator(schemas)
+export function validated({ definition }: HttpFunction, { app, failures }: Environment, inside: Step): Step {
+  const validate = createValidator(definition.request, app.settings.http.maxBodyBytes)
   return async (context, input) => {
     const refusal = await validate(context, input)
     return refusal === undefined ? inside(context, input) : failures.ofRefusal(refusal, context, refusal)
@@ -89,9 +98,10 @@ export function validated(
 }
 
 /** Each layer runs around what is inside it, and sees its failures as answers. */
-export function layered(layers: readonly LayerDecorator[], failures: FailureResponder, handle: Step): Step {
+export function layered({ layers }: HttpFunction, environment: Environment, handle: Step): Step {
+  const { failures } = environment
   return layers.reduceRight<Step>((inside, layer) => {
-    const next = answered(inside, failures)
+    const next = answered(inside, environment)
     return async (context, input) => {
       const answer = await layer.around(input, (added) => next(context, Object.assign(input, added)))
       return answer instanceof HttpError ? failures.ofRefusal(answer, context, answer) : answer
@@ -100,8 +110,8 @@ export function layered(layers: readonly LayerDecorator[], failures: FailureResp
 }
 
 /** The innermost step: the handler, and the check of what it returned. */
-export function handled({ definition, handler }: HttpFunction): Step {
-  const respond = createResponder(definition.responses)
+export function handled({ definition, handler }: HttpFunction, { app }: Environment): Step {
+  const respond = createResponder(definition.responses, app.settings.http.responseChecking)
   const call = handler as (input: GuardInput) => unknown
-  return async ({ apim }, input) => respond(await call(input), apim)
+  return async (context, input) => respond(await call(input), context)
 }
