@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { defaultSku } from './artifacts/default-sku.js'
 import { type ArtifactsSource, type LoadOptions, loadArtifacts } from './artifacts/load.js'
-import type { Configuration } from './artifacts/model.js'
+import type { ClientCertificate, Configuration } from './artifacts/model.js'
+import type { CertificateSource } from './expressions/index.js'
 import { MessageBody } from './http/body.js'
 import { ClientHeaders } from './http/client-headers.js'
 import { clientUrl } from './http/client-url.js'
@@ -162,7 +163,7 @@ class LocalGateway implements Gateway {
   }
 
   /** Caches and counters outlive a reload; backends with their circuit breakers do not. */
-  #services({ backends }: Configuration, redis: RedisCache | undefined): Services {
+  #services({ backends, certificates }: Configuration, redis: RedisCache | undefined): Services {
     const { log = logErrors, newGuid = randomUUID, transport = this.#pool.send, deployment, identity } = this.options
     return {
       clock: this.#clock,
@@ -172,11 +173,24 @@ class LocalGateway implements Gateway {
       counters: this.#counters,
       identity,
       backends,
-      deployment: { serviceName: 'apim-local', region: 'local', gatewayId: 'managed', isManaged: true, ...deployment },
+      certificates,
+      deployment: {
+        serviceName: 'apim-local',
+        region: 'local',
+        gatewayId: 'managed',
+        isManaged: true,
+        certificates: new Map([...certificates].map(([id, certificate]) => [id, certificateSource(certificate)])),
+        ...deployment,
+      },
       newGuid,
       trace: (source, message, severity) => log({ source, message, severity }),
     }
   }
+}
+
+/** As `context.Deployment.Certificates` shows it. */
+function certificateSource({ certificate, privateKey }: ClientCertificate): CertificateSource {
+  return { certificate: certificate.raw, ...(privateKey === undefined ? {} : { privateKey }) }
 }
 
 function logErrors({ source, message, severity }: LogEntry): void {

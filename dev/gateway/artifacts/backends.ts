@@ -1,9 +1,21 @@
+import { findCertificate } from './certificates.js'
 import type { Fields, Substitute } from './fields.js'
 import { checkNames, type LoadContext, propertiesOf, readInformation, subfolders } from './folder.js'
-import type { Backend, BackendCredentials, CircuitBreakerRule } from './model.js'
+import type { Backend, BackendCredentials, CircuitBreakerRule, ClientCertificate, ProxyServer } from './model.js'
+import { readProxy } from './proxy.js'
+
+/** What a backend is made with besides its own properties. */
+interface Around {
+  readonly context: LoadContext
+  readonly certificates: ReadonlyMap<string, ClientCertificate>
+}
 
 /** Reads `backends/`: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/backends */
-export function loadBackends(context: LoadContext, substitute: Substitute): Map<string, Backend> {
+export function loadBackends(
+  context: LoadContext,
+  substitute: Substitute,
+  certificates: ReadonlyMap<string, ClientCertificate>,
+): Map<string, Backend> {
   const backends = new Map<string, Backend>()
   const pools: { readonly fields: Fields; readonly members: readonly string[] }[] = []
   for (const id of subfolders(context, 'backends')) {
@@ -12,7 +24,7 @@ export function loadBackends(context: LoadContext, substitute: Substitute): Map<
     const node = readInformation(context, `${folder}/backendInformation.json`, { section: 'backends', name: id })
     if (node === undefined) continue
     const fields = propertiesOf(node, 'A backend', context, substitute)
-    const backend = readBackend(id, fields)
+    const backend = readBackend(id, fields, { context, certificates })
     backends.set(id, backend)
     if (backend.type === 'Pool') pools.push({ fields, members: backend.services.map((service) => service.backend) })
   }
@@ -27,17 +39,17 @@ export function loadBackends(context: LoadContext, substitute: Substitute): Map<
   return backends
 }
 
-function readBackend(id: string, fields: Fields): Backend {
+function readBackend(id: string, fields: Fields, around: Around): Backend {
   const type = fields.oneOf('type', ['Single', 'Pool']) ?? 'Single'
   fields.ignore('title', 'description', 'resourceId', 'properties', 'azureRegion')
   fields.ignore('provisioningState', 'sessionAffinity', 'failureResponse')
-  const backend = type === 'Pool' ? readPool(id, fields) : readSingle(id, fields)
+  const backend = type === 'Pool' ? readPool(id, fields) : readSingle(id, fields, around)
   fields.end()
   return backend
 }
 
 function readPool(id: string, fields: Fields): Backend {
-  fields.ignore('url', 'protocol', 'credentials', 'tls', 'circuitBreaker')
+  fields.ignore('url', 'protocol', 'credentials', 'tls', 'circuitBreaker', 'proxy')
   const pool = fields.object('pool')
   if (pool === undefined) fields.problem('a backend of type Pool needs "pool"')
   const services = (pool?.objects('services') ?? []).map((service) => {
@@ -50,11 +62,13 @@ function readPool(id: string, fields: Fields): Backend {
   return { type: 'Pool', id, services }
 }
 
-function readSingle(id: string, fields: Fields): Backend {
+function readSingle(id: string, fields: Fields, around: Around): Backend {
   if (fields.has('pool')) fields.problem('only a backend of type Pool has "pool"', 'pool')
   fields.oneOf('protocol', ['http', 'soap'])
   const tls = fields.object('tls')
   const circuitBreaker = readCircuitBreaker(fields)
+  const certificate = readCertificate(fields, around)
+  const proxy = readBackendProxy(fields)
   const backend: Backend = {
     type: 'Single',
     id,
@@ -65,9 +79,10 @@ function readSingle(id: string, fields: Fields): Backend {
       validateCertificateName: tls?.boolean('validateCertificateName') ?? true,
     },
     ...(circuitBreaker === undefined ? {} : { circuitBreaker }),
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(proxy === undefined ? {} : { proxy }),
   }
   tls?.ignore('serverCertificateThumbprints', 'serverX509Names').end()
-  fields.ignore('proxy')
   return backend
 }
 
@@ -96,6 +111,32 @@ function readCredentials(fields: Fields): BackendCredentials {
   authorization?.end()
   credentials.ignore('certificate', 'certificateIds', 'managedIdentity').end()
   return result
+}
+
+/** The first that the credentials name: by id where they name ids, else by thumbprint. A missing one is told, and not presented. */
+function readCertificate(fields: Fields, { context, certificates }: Around): ClientCertificate | undefined {
+  const credentials = fields.object('credentials')
+  const [id] = credentials?.strings('certificateIds') ?? []
+  const [thumbprint] = credentials?.strings('certificate') ?? []
+  const name = id === undefined ? thumbprint : lastSegment(id)
+  if (credentials === undefined || name === undefined) return undefined
+  const found = id === undefined ? findCertificate(certificates, name) : certificates.get(name)
+  if (found === undefined) {
+    const at = credentials.at(id === undefined ? 'certificate' : 'certificateIds')
+    const message = `the certificate "${name}" is not there, so none is presented: give it in the configuration file (certificates)`
+    context.warnings.push({ ...at, message })
+  }
+  return found
+}
+
+function readBackendProxy(fields: Fields): ProxyServer | undefined {
+  const proxy = fields.object('proxy')
+  if (proxy === undefined) return undefined
+  const server = readProxy(proxy.requiredString('url'), proxy.string('username'), proxy.string('password'))
+  proxy.end()
+  if (server === undefined)
+    proxy.problem('the proxy needs the URL of an HTTP proxy, such as http://localhost:3128', 'url')
+  return server
 }
 
 /** https://learn.microsoft.com/azure/api-management/backends#circuit-breaker: one rule is allowed. */

@@ -2,6 +2,7 @@ import { ConfigurationError, type Problem } from '../problem.js'
 import { loadProducts, loadSubscriptions } from './access.js'
 import { loadApis } from './apis.js'
 import { loadBackends } from './backends.js'
+import { loadCertificates } from './certificates.js'
 import { readExternalCache } from './external-cache.js'
 import { diskTree, type FileTree, memoryTree } from './files.js'
 import { checkNames, type LoadContext, readPolicy } from './folder.js'
@@ -68,7 +69,8 @@ function load(
   checkNames(context, '', [...FOLDERS, ...IGNORED])
   const namedValues = loadNamedValues(context, environment)
   const substitute = createSubstitute(namedValues, context.problems)
-  const backends = loadBackends(context, substitute)
+  const certificates = loadCertificates(context, substitute)
+  const backends = loadBackends(context, substitute, certificates)
   const apis = loadApis(context, loadVersionSets(context), substitute)
   const products = loadProducts(context, apis)
   const subscriptions = loadSubscriptions(context, apis, products)
@@ -85,6 +87,7 @@ function load(
     backends,
     namedValues: namedValues.values,
     fragments,
+    certificates,
     ...(externalCache === undefined ? {} : { externalCache }),
     warnings: context.warnings,
   }

@@ -1,3 +1,5 @@
+import type { X509Certificate } from 'node:crypto'
+import type { SecureContext } from 'node:tls'
 import type { Problem } from '../problem.js'
 
 /** The SKUs for which a `policy.<sku>.xml` may stand beside `policy.xml`. */
@@ -20,10 +22,30 @@ export interface Configuration {
   readonly namedValues: ReadonlyMap<string, NamedValue>
   /** By id. */
   readonly fragments: ReadonlyMap<string, PolicyFile>
+  /** Client certificates for backends, by id. */
+  readonly certificates: ReadonlyMap<string, ClientCertificate>
   /** The Redis that is the external cache. */
   readonly externalCache?: { readonly url: string }
   /** What is served all the same but hardly meant, such as a subscription without keys. */
   readonly warnings: readonly Problem[]
+}
+
+/** A certificate with its private key, ready for TLS. */
+export interface ClientCertificate {
+  /** SHA-1 of its DER, in upper-case hexadecimal. */
+  readonly thumbprint: string
+  readonly certificate: X509Certificate
+  /** PEM, where the key was given as such. */
+  readonly privateKey?: string
+  readonly secureContext: SecureContext
+}
+
+/** An HTTP proxy on the way to a backend. */
+export interface ProxyServer {
+  /** Absolute, http or https, without credentials. */
+  readonly url: string
+  readonly username?: string
+  readonly password?: string
 }
 
 /** The text of a policy document, before named values are put in. */
@@ -129,6 +151,8 @@ export interface SingleBackend {
   readonly credentials: BackendCredentials
   readonly tls: { readonly validateCertificateChain: boolean; readonly validateCertificateName: boolean }
   readonly circuitBreaker?: CircuitBreakerRule
+  readonly certificate?: ClientCertificate
+  readonly proxy?: ProxyServer
 }
 
 export interface PoolBackend {

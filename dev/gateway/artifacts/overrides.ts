@@ -3,7 +3,15 @@ import type { Problem } from '../problem.js'
 import { Fields } from './fields.js'
 import { type Located, locateValue, mergeLocated, parseLocated } from './located.js'
 
-const SECTIONS = ['namedValues', 'backends', 'apis', 'products', 'subscriptions', 'versionSets'] as const
+const SECTIONS = [
+  'namedValues',
+  'backends',
+  'apis',
+  'products',
+  'subscriptions',
+  'versionSets',
+  'certificates',
+] as const
 export type OverridesSection = (typeof SECTIONS)[number]
 
 /** What an APIOps configuration file may hold besides, for parts of API Management that a local gateway does not have. */
@@ -54,6 +62,12 @@ export class Overrides {
     const key = `${section}/${name}`
     this.#taken.add(key)
     return this.#entries.get(key)
+  }
+
+  /** The names in a section whose items are given here alone. */
+  names(section: OverridesSection): string[] {
+    const prefix = `${section}/`
+    return [...this.#entries.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
   }
 
   reportUnused(problems: Problem[]): void {

@@ -9,6 +9,7 @@ export type { Value } from './runtime/object.js'
 export { deserialize, serialize } from './serialize.js'
 export type {
   ApiSource,
+  CertificateSource,
   ContextSource,
   OperationSource,
   ProductSource,
@@ -17,6 +18,7 @@ export type {
 } from './source.js'
 export {
   boolValue,
+  bytesOf,
   bytesValue,
   displayString,
   doubleValue,

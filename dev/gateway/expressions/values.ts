@@ -31,6 +31,11 @@ export function responseOf(value: Value): ResponseSource | undefined {
   return value instanceof ResponseValue ? value.source : undefined
 }
 
+/** The content of a byte[]; undefined for other values. */
+export function bytesOf(value: Value): Buffer | undefined {
+  return value instanceof ArrayValue && Buffer.isBuffer(value.items) ? value.items : undefined
+}
+
 /** The .NET type's full name without type arguments; `null` for null. */
 export function typeName(value: Value): string {
   return value === null ? 'null' : runtimeType(value).fullName

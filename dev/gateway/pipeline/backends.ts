@@ -1,7 +1,7 @@
 import type { Backend, BackendCredentials, PoolBackend, SingleBackend } from '../artifacts/model.js'
 import { RequestUrl } from '../http/url.js'
 import { CircuitBreaker } from './circuit-breaker.js'
-import type { Clock } from './services.js'
+import type { Clock, Connection } from './services.js'
 import { PolicyError } from './step.js'
 
 /** A backend that can be sent to. */
@@ -10,7 +10,8 @@ export interface Target {
   /** The credentials as header lines and query parameters. */
   readonly headers: readonly (readonly [name: string, values: readonly string[]])[]
   readonly query: readonly (readonly [name: string, values: readonly string[]])[]
-  readonly validateCertificate: boolean
+  /** Absent where the plain way will do. */
+  readonly connection?: Connection
   readonly breaker?: CircuitBreaker
 }
 
@@ -36,13 +37,26 @@ export class BackendTable {
   }
 }
 
-function createTarget({ url, credentials, tls, circuitBreaker }: SingleBackend, clock: Clock): Target {
+function createTarget(backend: SingleBackend, clock: Clock): Target {
+  const { url, credentials, circuitBreaker } = backend
+  const connection = connectionOf(backend)
   return {
     base: RequestUrl.parse(url),
     headers: credentialHeaders(credentials),
     query: Object.entries(credentials.query),
-    validateCertificate: tls.validateCertificateChain && tls.validateCertificateName,
+    ...(connection === undefined ? {} : { connection }),
     ...(circuitBreaker === undefined ? {} : { breaker: new CircuitBreaker(circuitBreaker, clock) }),
+  }
+}
+
+function connectionOf({ tls, certificate, proxy }: SingleBackend): Connection | undefined {
+  const { validateCertificateChain: validateChain, validateCertificateName: validateName } = tls
+  if (validateChain && validateName && certificate === undefined && proxy === undefined) return undefined
+  return {
+    validateChain,
+    validateName,
+    ...(certificate === undefined ? {} : { certificate }),
+    ...(proxy === undefined ? {} : { proxy }),
   }
 }
 

@@ -11,7 +11,7 @@ import type { MessageBody } from '../http/body.js'
 import type { Cancellation } from '../http/cancellation.js'
 import type { HeaderList } from '../http/headers.js'
 import type { RequestUrl } from '../http/url.js'
-import type { Services } from './services.js'
+import type { Connection, Services } from './services.js'
 
 export type Section = 'inbound' | 'backend' | 'outbound' | 'on-error'
 export type ScopeName = 'global' | 'workspace' | 'product' | 'api' | 'operation'
@@ -26,6 +26,8 @@ export interface GatewayRequest {
   url: RequestUrl
   /** Chosen by set-backend-service backend-id; its URL and credentials are applied when the request is forwarded. */
   backend?: Backend
+  /** The client certificate and the proxy that policies chose; they go before the backend entity's own. */
+  connection?: Connection
   readonly originalUrl: RequestUrl
   readonly headers: HeaderList
   body: MessageBody

@@ -8,7 +8,7 @@ import { BackendTable, type Target } from './backends.js'
 import type { CircuitBreaker } from './circuit-breaker.js'
 import { internalError } from './errors.js'
 import type { GatewayResponse } from './exchange.js'
-import type { Clock, OutgoingRequest, Transport, TransportOptions } from './services.js'
+import type { Clock, Connection, OutgoingRequest, Transport, TransportOptions } from './services.js'
 
 /** As many as .NET's HttpClient follows. */
 const MAX_REDIRECTS = 50
@@ -23,7 +23,8 @@ export function createOutgoing(transport: Transport, backends: ReadonlyMap<strin
     try {
       const target = request.backend === undefined ? undefined : table.select(request.backend)
       const wire = prepare(request, target)
-      const wireOptions = target?.validateCertificate === false ? { ...options, validateCertificate: false } : options
+      const connection = connectionTo(target, request)
+      const wireOptions = connection === undefined ? options : { ...options, connection }
       const answer =
         options.followRedirects === true ? follow(transport, wire, wireOptions) : transport(wire, wireOptions)
       const recorded = target?.breaker === undefined ? answer : record(target.breaker, answer)
@@ -48,6 +49,11 @@ async function record(breaker: CircuitBreaker, answer: Promise<GatewayResponse>)
     breaker.record(undefined)
     throw error
   }
+}
+
+function connectionTo(target: Target | undefined, { connection }: OutgoingRequest): Connection | undefined {
+  if (connection === undefined) return target?.connection
+  return { ...target?.connection, ...connection }
 }
 
 function prepare(request: OutgoingRequest, target: Target | undefined): OutgoingRequest {

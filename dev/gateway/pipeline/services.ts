@@ -1,4 +1,5 @@
-import type { Backend } from '../artifacts/model.js'
+import type { Backend, ClientCertificate, ProxyServer } from '../artifacts/model.js'
+import type { CertificateSource } from '../expressions/index.js'
 import type { GatewayRequest, GatewayResponse } from './exchange.js'
 
 /** Milliseconds since 1970, and a wait; tests give one that they control. */
@@ -9,17 +10,27 @@ export interface Clock {
 
 /** What is sent: `exchange.request` itself, or a request that a policy made. */
 export type OutgoingRequest = Pick<GatewayRequest, 'method' | 'url' | 'headers' | 'body'> &
-  Partial<Pick<GatewayRequest, 'backend' | 'ipAddress' | 'cancellation'>>
+  Partial<Pick<GatewayRequest, 'backend' | 'ipAddress' | 'cancellation' | 'connection'>>
 
 /**
  * Sends one request to a backend, or to the backend entity that it names, with that one's credentials. Hop-by-hop headers are
  * left out, Host and X-Forwarded-For are set. Rejects with a PolicyError (BackendConnectionFailure, Timeout) when none answers.
  */
 export type Transport = (request: OutgoingRequest, options: TransportOptions) => Promise<GatewayResponse>
+/** How a backend is connected to, where that is not the plain way. */
+export interface Connection {
+  /** Presented when the backend asks for one. */
+  readonly certificate?: ClientCertificate
+  readonly proxy?: ProxyServer
+  /** Whether the backend's certificate has to come from a known authority, and to be for its host; default true. */
+  readonly validateChain?: boolean
+  readonly validateName?: boolean
+}
+
 export interface TransportOptions {
   readonly timeoutMilliseconds: number
   readonly followRedirects?: boolean
-  readonly validateCertificate?: boolean
+  readonly connection?: Connection
   readonly http2?: boolean
   /** Reads the response whole before the next policy, which `buffer-response="true"` asks for. */
   readonly bufferResponse?: boolean
@@ -70,11 +81,14 @@ export interface Services {
   readonly externalCache?: ExternalCache | undefined
   readonly counters: CounterStore
   readonly backends: ReadonlyMap<string, Backend>
+  /** Client certificates by id. */
+  readonly certificates: ReadonlyMap<string, ClientCertificate>
   readonly deployment: {
     readonly serviceName: string
     readonly region: string
     readonly gatewayId: string
     readonly isManaged: boolean
+    readonly certificates?: ReadonlyMap<string, CertificateSource>
   }
   /** Tokens of the gateway's managed identity, for authentication-managed-identity; local ones, that nobody signed, without it. */
   readonly identity?: ((resource: string, clientId: string | undefined) => Promise<string>) | undefined

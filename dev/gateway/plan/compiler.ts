@@ -1,3 +1,4 @@
+import type { ClientCertificate } from '../artifacts/model.js'
 import type { PolicyDocument, PolicyElement, Source } from '../documents/element.js'
 import { compileExpression, type Slot, type SlotResult } from '../expressions/index.js'
 import type { Exchange, ScopeName, Section } from '../pipeline/exchange.js'
@@ -15,6 +16,7 @@ export interface Surroundings {
   /** A fragment, parsed and checked for the section that includes it; what is wrong with a broken one is reported already. */
   fragment(id: string, section: Section): PolicyDocument | 'missing' | 'broken'
   hasBackend(id: string): boolean
+  readonly certificates: ReadonlyMap<string, ClientCertificate>
   report(problem: Problem): void
 }
 

@@ -1,4 +1,4 @@
-import type { NamedValue, PolicyFile, Sku } from '../artifacts/model.js'
+import type { ClientCertificate, NamedValue, PolicyFile, Sku } from '../artifacts/model.js'
 import type { PolicyDocument, PolicyElement } from '../documents/element.js'
 import { substituteNamedValues } from '../documents/named-values.js'
 import type { ScopeName, Section } from '../pipeline/exchange.js'
@@ -15,6 +15,8 @@ export interface PlannerOptions {
   readonly namedValues: ReadonlyMap<string, NamedValue>
   /** By id; only whether one exists is looked at. */
   readonly backends: ReadonlyMap<string, unknown>
+  /** By id; only which exist is looked at. */
+  readonly certificates: ReadonlyMap<string, ClientCertificate>
   readonly sku?: Sku
 }
 
@@ -53,7 +55,16 @@ export class Planner {
   readonly problems: Problem[] = []
   readonly #fragments = new Map<string, PolicyDocument | 'missing' | 'broken'>()
 
-  constructor(private readonly options: PlannerOptions) {}
+  readonly #surroundings: Surroundings
+
+  constructor(private readonly options: PlannerOptions) {
+    this.#surroundings = {
+      hasBackend: (id) => options.backends.has(id),
+      certificates: options.certificates,
+      report: (problem) => this.problems.push(problem),
+      fragment: (id, section) => this.#fragment(id, section),
+    }
+  }
 
   /** Compiles a scope's document, or the default where it has none. `id` tells scopes of a kind apart, such as `apis/x`. */
   scope(name: ScopeName, id: string, file: PolicyFile | undefined): PolicyScope {
@@ -106,12 +117,6 @@ export class Planner {
 
   #place(document: PolicyDocument | undefined, section: Section, { name, id }: ScopeKey): Place {
     return { file: document?.file ?? '', scope: name, scopeId: id, section, path: '', fragments: [] }
-  }
-
-  readonly #surroundings: Surroundings = {
-    hasBackend: (id) => this.options.backends.has(id),
-    report: (problem) => this.problems.push(problem),
-    fragment: (id, section) => this.#fragment(id, section),
   }
 
   #fragment(id: string, section: Section): PolicyDocument | 'missing' | 'broken' {

@@ -82,21 +82,3 @@ function tokenFailure(error: unknown): PolicyError {
     publicMessage: 'Internal server error',
   })
 }
-
-/** https://learn.microsoft.com/azure/api-management/authentication-certificate-policy */
-export const authenticationCertificate = messagePolicy({
-  name: 'authentication-certificate',
-  sections: ['inbound'],
-  attributes: {
-    thumbprint: { type: 'string' },
-    'certificate-id': { type: 'string' },
-    body: { type: 'any' },
-    password: { type: 'string' },
-  },
-  rule: ({ attributes }) => {
-    const given = ['thumbprint', 'certificate-id', 'body'].filter((name) => attributes.has(name)).length
-    return given === 1 ? undefined : '<authentication-certificate> needs one of thumbprint, certificate-id and body'
-  },
-  limitation: 'The certificate is not presented: local backends are asked without one.',
-  edit: () => () => undefined,
-})

@@ -1,5 +1,6 @@
 import { aiPolicies } from './ai.js'
-import { authenticationBasic, authenticationCertificate, authenticationManagedIdentity } from './authentication.js'
+import { authenticationBasic, authenticationManagedIdentity } from './authentication.js'
+import { authenticationCertificate } from './authentication-certificate.js'
 import { base } from './base.js'
 import { cacheLookup } from './cache-lookup.js'
 import { cacheLookupValue } from './cache-lookup-value.js'

@@ -3,6 +3,7 @@ import type { PolicyElement } from '../documents/element.js'
 import type { MessageBody } from '../http/body.js'
 import type { HeaderList } from '../http/headers.js'
 import type { Exchange, ScopeName, Section } from '../pipeline/exchange.js'
+import type { Connection } from '../pipeline/services.js'
 import type { Step } from '../pipeline/step.js'
 import type { Compiler } from '../plan/compiler.js'
 
@@ -57,6 +58,8 @@ export interface EditableMessage {
   readonly headers: HeaderList
   body: MessageBody
   method?: string
+  /** How a request will reach its target. */
+  connection?: Connection
   status?: number
   reason?: string
 }

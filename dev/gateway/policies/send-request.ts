@@ -6,7 +6,8 @@ import type { Exchange, GatewayResponse } from '../pipeline/exchange.js'
 import type { OutgoingRequest } from '../pipeline/services.js'
 import { PolicyError } from '../pipeline/step.js'
 import type { Compiler } from '../plan/compiler.js'
-import { authenticationBasic, authenticationCertificate, authenticationManagedIdentity } from './authentication.js'
+import { authenticationBasic, authenticationManagedIdentity } from './authentication.js'
+import { authenticationCertificate } from './authentication-certificate.js'
 import { applyEdits } from './message.js'
 import { ALL_SECTIONS, type EditableMessage, type ElementSpec, type Policy } from './policy.js'
 import { proxy } from './proxy.js'
@@ -91,7 +92,7 @@ function outgoing(element: PolicyElement, compiler: Compiler): Prepare {
     const request = copies(exchange) === 'copy' ? await copyOf(exchange) : newRequest()
     await applyEdits(edits, exchange, request)
     const target = url === undefined ? exchange.request.url : parseUrl(element.name, url(exchange).trim())
-    return { method: request.method, url: target, headers: request.headers, body: request.body }
+    return { ...request, url: target }
   }
 }
 

@@ -161,7 +161,23 @@ describe('a backend entity', () => {
     const wire = new Wire([single('strict'), single('lax', { tls: lax })])
     await wire.send({ backend: 'strict' })
     await wire.send({ backend: 'lax' })
-    expect(wire.sent.map(({ options }) => options.validateCertificate)).toEqual([undefined, false])
+    expect(wire.sent.map(({ options }) => options.connection)).toEqual([
+      undefined,
+      { validateChain: true, validateName: false },
+    ])
+  })
+
+  it('is reached by its own proxy, unless a policy names another', async () => {
+    const own = { url: 'http://own.test:3128' }
+    const other = { url: 'http://other.test:3128' }
+    const wire = new Wire([single('app', { proxy: own })])
+    await wire.send({ backend: 'app' })
+    await wire.send({ backend: 'app', connection: { proxy: other } })
+    const flags = { validateChain: true, validateName: true }
+    expect(wire.sent.map(({ options }) => options.connection)).toEqual([
+      { ...flags, proxy: own },
+      { ...flags, proxy: other },
+    ])
   })
 
   it('has to come from somewhere', async () => {

@@ -64,6 +64,7 @@ export class World {
       fragments: mapOf(this.fragments, (text, id): PolicyFile => ({ file: `${id}.xml`, text })),
       namedValues: mapOf(this.namedValues, (value, name): NamedValue => ({ name, value, secret: false })),
       backends: this.backends,
+      certificates: new Map(),
     })
     const scopes = documents.map((document, index) => {
       const given = typeof document === 'string' ? { scope: 'api' as const, text: document } : document
@@ -125,6 +126,7 @@ export class World {
       deployment: { serviceName: 'test', region: 'local', gatewayId: 'local', isManaged: false },
       newGuid: () => `${String(++guids).padStart(8, '0')}-0000-4000-8000-000000000001`,
       trace: (source, message, severity) => this.traces.push(`${severity} ${source}: ${message}`),
+      certificates: new Map(),
       backends: { get: (id: string) => this.backends.get(id) } as ReadonlyMap<string, Backend>,
     }
   }
