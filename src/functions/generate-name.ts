@@ -17,8 +17,9 @@ export const generateName = http(
   withContext(),
   openapi({
     summary: 'Generate a name',
-    description: 'Picks one of a list of names by chance.',
+    description: 'Picks one of a list of names by chance. Version 2 has it at `names/random`.',
     tags: ['Names'],
+    deprecated: { since: '2026-11-01', sunset: '2027-11-01' },
     errors: ['not_found'],
     responses: { 200: { description: 'A name.' } },
   }),

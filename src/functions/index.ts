@@ -1,32 +1,42 @@
+import { inApi } from '../lib/apim-context/index.js'
+import { publicDocs, simpleApi, simpleApiV2 } from '../openapi/apis.js'
 import { createCatalogItem } from './create-catalog-item.js'
 import { createOrder } from './create-order.js'
 import { deleteCatalogItem } from './delete-catalog-item.js'
 import { generateName } from './generate-name.js'
 import { getCatalogItem } from './get-catalog-item.js'
+import { getCatalogItemV2 } from './get-catalog-item-v2.js'
+import { getCurrentUser } from './get-current-user.js'
 import { getDocs } from './get-docs.js'
 import { getDocsFile } from './get-docs-file.js'
+import { getGatewayContext } from './get-gateway-context.js'
 import { getHealth } from './get-health.js'
 import { getLiveness } from './get-liveness.js'
 import { getOpenApi } from './get-open-api.js'
 import { getOrder } from './get-order.js'
+import { getRandomNameV2 } from './get-random-name-v2.js'
 import { getReadiness } from './get-readiness.js'
 import { listCatalog } from './list-catalog.js'
+import { listCatalogV2 } from './list-catalog-v2.js'
 import { replaceCatalogItem } from './replace-catalog-item.js'
 
-/** Every function of the app, in the order of the document. */
+/** Every function of the app by its API, in the order of the documents. */
 export const functions = [
-  generateName,
-  listCatalog,
-  createCatalogItem,
-  getCatalogItem,
-  replaceCatalogItem,
-  deleteCatalogItem,
-  createOrder,
-  getOrder,
-  getHealth,
-  getLiveness,
-  getReadiness,
-  getDocs,
-  getDocsFile,
-  getOpenApi,
+  ...inApi(simpleApi, [
+    generateName,
+    listCatalog,
+    createCatalogItem,
+    getCatalogItem,
+    replaceCatalogItem,
+    deleteCatalogItem,
+    createOrder,
+    getOrder,
+    getCurrentUser,
+    getGatewayContext,
+    getHealth,
+    getLiveness,
+    getReadiness,
+  ]),
+  ...inApi(simpleApiV2, [getRandomNameV2, listCatalogV2, getCatalogItemV2]),
+  ...inApi(publicDocs, [getDocs, getDocsFile, getOpenApi]),
 ] as const

@@ -6,13 +6,24 @@ import { gatewayErrors } from './gateway-errors.js'
 type ResponseConfig = Exclude<RouteConfig['responses'][string], { $ref: string }>
 export type Headers = Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
 
-export const SUBSCRIPTION_KEY = 'subscriptionKey'
-
-export const securityScheme = {
-  type: 'apiKey',
-  in: 'header',
-  name: 'Ocp-Apim-Subscription-Key',
-  description: 'The key of a subscription to the product.',
+/**
+ * Whom an operation asks to be, by the names of the schemes. API Management puts its own in their place when it imports the
+ * document (https://learn.microsoft.com/answers/questions/2122666): these are for people and generators. Mutual TLS is no scheme
+ * before OpenAPI 3.1, so the description of an operation says it.
+ */
+export const securitySchemes = {
+  subscriptionKey: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Ocp-Apim-Subscription-Key',
+    description: 'The key of a subscription to the product.',
+  },
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of the identity provider. An operation names the scopes and roles that it needs.',
+  },
 } as const
 
 /** On every answer, whether the app or the gateway gave it. */
@@ -61,7 +72,7 @@ export const operationErrors: readonly ErrorRow[] = [
 const retryAfter: Headers = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } }
 
 const errorHeaders: Readonly<Record<number, Headers>> = {
-  401: { 'WWW-Authenticate': { description: 'Where the key is expected.', schema: { type: 'string' } } },
+  401: { 'WWW-Authenticate': { description: 'What is expected, a key or a token.', schema: { type: 'string' } } },
   403: retryAfter,
   429: retryAfter,
 }

@@ -2,8 +2,8 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { RouteDefinition } from '../../src/lib/apim-context/index.js'
 import type { TestResponse } from '../../src/lib/apim-context/testing.js'
+import { apis } from '../../src/openapi/apis.js'
 import { buildDocument } from '../../src/openapi/document.js'
-import { groups } from '../../src/openapi/groups.js'
 
 interface Operation {
   readonly operationId: string
@@ -22,12 +22,12 @@ export function createContract(routes: readonly RouteDefinition[]): (name: strin
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)
   const described = new Map<string, Described>()
-  for (const group of Object.keys(groups) as (keyof typeof groups)[]) {
-    const document = buildDocument(routes, group)
-    ajv.addSchema(document, group)
+  for (const api of apis) {
+    const document = buildDocument(routes, api)
+    ajv.addSchema(document, api.name)
     for (const [path, item] of Object.entries(document.paths)) {
       for (const [method, operation] of Object.entries(item as Record<string, Operation>)) {
-        const pointer = `${group}#/paths/${pointerPart(path)}/${method}/responses`
+        const pointer = `${api.name}#/paths/${pointerPart(path)}/${method}/responses`
         described.set(operation.operationId, { pointer, operation })
       }
     }

@@ -9,6 +9,7 @@ import {
   validateHttp,
   withContext,
 } from '../../src/lib/apim-context/index.js'
+import { publicDocs, simpleApi, simpleApiV2 } from '../../src/openapi/apis.js'
 import { buildDocument, renderApiDocument } from '../../src/openapi/document.js'
 import { findImportProblems } from './import-rules.js'
 
@@ -21,21 +22,23 @@ interface Operation {
 }
 
 const routes = functions.map(({ definition }) => definition)
-const api = buildDocument(routes, 'simple-api')
-const docs = buildDocument(routes, 'public-docs')
+const api = buildDocument(routes, simpleApi)
+const v2 = buildDocument(routes, simpleApiV2)
+const docs = buildDocument(routes, publicDocs)
 const operation = (path: string, method: string, document = api) =>
   (document.paths[path] as unknown as Record<string, Operation>)[method]!
 
 describe('the documents', () => {
   it.each([
     ['simple-api', api],
+    ['simple-api-v2', v2],
     ['public-docs', docs],
   ])('%s obeys what the import into API Management asks', (_name, document) => {
     expect(findImportProblems(document)).toEqual([])
   })
 
   it('have every function, each in one of them', () => {
-    const ids = [api, docs].flatMap((document) =>
+    const ids = [api, v2, docs].flatMap((document) =>
       Object.values(document.paths).flatMap((item) =>
         Object.values(item as Record<string, Operation>).map((one) => one.operationId),
       ),
@@ -58,16 +61,37 @@ describe('the documents', () => {
   })
 
   it.each([
-    ['simple-api', api],
-    ['public-docs', docs],
-  ])('%s says who answers for it and where it is', (_name, { openapi: version, info, servers }) => {
+    ['/api', api],
+    ['/api/v2', v2],
+    ['/api', docs],
+  ])('say who answers for them and where they are: %s', (url, { openapi: version, info, servers }) => {
     expect(version).toBe('3.0.3')
-    expect(servers).toEqual([{ url: '/api' }])
+    expect(servers).toEqual([{ url }])
     expect(info).toMatchObject({
       contact: { email: expect.stringContaining('@') },
       license: { name: 'MIT' },
       termsOfService: expect.stringMatching(/^https:/),
     })
+  })
+
+  it('keep versions apart: the second has paths without its segment, and schemas of its own', () => {
+    expect(Object.keys(v2.paths)).toEqual(['/names/random', '/catalog', '/catalog/{item_id}'])
+    expect(Object.keys(v2.components?.schemas ?? {})).toEqual(
+      expect.arrayContaining(['ItemV2', 'PriceV2', 'ItemPageV2']),
+    )
+    expect(operation('/catalog', 'get', v2).operationId).toBe('listCatalogV2')
+  })
+
+  it('tell what is deprecated, and that every answer says so', () => {
+    const old = operation('/generate_name', 'get')
+    expect(old).toMatchObject({ deprecated: true })
+    expect(Object.keys(old.responses['200']?.headers ?? {})).toEqual([
+      'X-Correlation-ID',
+      'X-API-Version',
+      'Deprecation',
+      'Sunset',
+    ])
+    expect(operation('/names/random', 'get', v2)).not.toHaveProperty('deprecated')
   })
 
   it('ask for the subscription key where the gateway does', () => {
@@ -102,9 +126,9 @@ describe('the documents', () => {
 
   it('are rendered once for an app', () => {
     const others = [...routes.slice(0, 1)]
-    expect(JSON.parse(renderApiDocument(routes))).toEqual(JSON.parse(JSON.stringify(api)))
-    expect(Object.keys(JSON.parse(renderApiDocument(others)).paths)).toEqual(['/generate_name'])
-    expect(renderApiDocument(routes)).toBe(renderApiDocument(routes))
+    expect(JSON.parse(renderApiDocument(routes, simpleApi))).toEqual(JSON.parse(JSON.stringify(api)))
+    expect(Object.keys(JSON.parse(renderApiDocument(others, simpleApi)).paths)).toEqual(['/generate_name'])
+    expect(renderApiDocument(routes, simpleApi)).toBe(renderApiDocument(routes, simpleApi))
   })
 })
 
@@ -161,7 +185,12 @@ describe('an operation', () => {
 
   it('has the headers of each answer', () => {
     const { responses } = operation('/catalog', 'post')
-    expect(Object.keys(responses['201']?.headers ?? {})).toEqual(['X-Correlation-ID', 'Location', 'ETag'])
+    expect(Object.keys(responses['201']?.headers ?? {})).toEqual([
+      'X-Correlation-ID',
+      'X-API-Version',
+      'Location',
+      'ETag',
+    ])
     expect(Object.keys(responses['429']?.headers ?? {})).toEqual(['X-Correlation-ID', 'Retry-After'])
     for (const response of Object.values(responses)) expect(response.headers).toHaveProperty('X-Correlation-ID')
   })
@@ -202,7 +231,7 @@ describe('an operation that says little', () => {
     openapi({ summary: 'Tagged', tags: ['Unknown'] }),
     validateHttp({}),
   )(async () => ({}))
-  const document = buildDocument([old.definition, tagged.definition], 'simple-api')
+  const document = buildDocument([old.definition, tagged.definition], simpleApi)
 
   it('belongs to what clients call, and gets a description for its answer', () => {
     expect(operation('/old', 'get', document)).toMatchObject({

@@ -10,7 +10,7 @@ export const SPECIFICATION = { openapi: '3.0.3', paths: { '/catalog': { get: { o
 export async function copyArtifacts(): Promise<string> {
   const artifacts = await mkdtemp(join(tmpdir(), 'apim-artifacts-'))
   await cp(fileURLToPath(new URL('../../infra/apim', import.meta.url)), artifacts, { recursive: true })
-  for (const api of ['simple-api', 'public-docs']) {
+  for (const api of ['simple-api', 'simple-api-v2', 'public-docs']) {
     await writeFile(join(artifacts, 'apis', api, 'specification.json'), JSON.stringify(SPECIFICATION))
   }
   return artifacts

@@ -135,6 +135,7 @@ const FUNCTIONS: Readonly<Record<string, (...values: Result[]) => Result>> = {
   contains: (list, item) => Array.isArray(list) && list.includes(item ?? null),
   empty: (value) => Object.keys(value ?? '').length === 0,
   items: (value) => Object.entries(isObject(value) ? value : {}).map(([key, each]) => ({ key, value: each })),
+  json: (text) => JSON.parse(String(text)) as Result,
   join: (list, separator) => (Array.isArray(list) ? list.join(String(separator)) : ''),
   replace: (text, from, to) => String(text).replaceAll(String(from), () => String(to)),
   string: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),

@@ -13,7 +13,7 @@ import { Expression } from './model.js'
 
 /** What Azure fills in, as the files of an extract have it. */
 const KNOWN_TO_AZURE: Readonly<Record<string, string>> = {
-  'versionSet.id': '/apiVersionSets/simple-api',
+  'versionSet == null ? null : set.id': '/apiVersionSets/simple-api',
   'product.id': '/products/catalog-standard',
 }
 const INFORMATION: Readonly<Record<string, readonly [folder: string, file: string]>> = {

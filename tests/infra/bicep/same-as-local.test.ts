@@ -68,8 +68,9 @@ describe.each(SKUS)('what is deployed to %s and what the local gateway runs are 
         scheme: set['versioningScheme'],
       })),
     ).toEqual(byId(sets, ({ name, scheme }) => ({ name, scheme })))
-    const [api] = deployed.filter(({ path }) => path === 'apis/simple-api')
-    expect(api?.properties['apiVersionSetId']).toEqual(new Expression('versionSet.id'))
+    const chosen = mapped(ofKind(deployed, /^apis\/([^/]+)$/), ({ apiVersionSetId }) => apiVersionSetId)
+    const set = new Expression('versionSet == null ? null : set.id')
+    expect(chosen).toEqual({ 'simple-api': set, 'simple-api-v2': set, 'public-docs': null })
   })
 
   it('backends: what is sent along, how certificates are checked', () => {
@@ -157,7 +158,7 @@ describe.each(SKUS)('what is deployed to %s and what the local gateway runs are 
     }
     const own = ['namedValues/application-insights', 'loggers/application-insights', 'diagnostics/applicationinsights']
     const beyond = [...bicep.keys()].filter((path) => !puts.some((put) => put.path === path))
-    expect(beyond.toSorted()).toEqual([...own, 'apis/simple-api/releases/revision-1'].toSorted())
+    expect(beyond.toSorted()).toEqual([...own, 'apis/simple-api/releases/revision-1', 'apis/simple-api-v2/releases/revision-1'].toSorted())
   })
 })
 
@@ -180,11 +181,13 @@ describe('what is chosen by parameter', () => {
     expect(added({ openProduct: true })).toEqual([
       'products/catalog-open',
       'products/catalog-open/apis/simple-api',
+      'products/catalog-open/apis/simple-api-v2',
       'products/catalog-open/policies/policy',
     ])
     expect(added({ selfHosted: { name: 'edge', location: 'here' } })).toEqual([
       'gateways/edge',
       'gateways/edge/apis/simple-api',
+      'gateways/edge/apis/simple-api-v2',
       'gateways/edge/apis/public-docs',
     ])
     expect(added({ portal: { signUp: true, signInRequired: true } })).toEqual([

@@ -117,23 +117,54 @@ module policies 'policies.bicep' = {
   dependsOn: [namedValues]
 }
 
-module simpleApi 'simple-api.bicep' = {
+module versionSet 'version-set.bicep' = {
+  params: { serviceName: serviceName }
+}
+
+module simpleApi 'api.bicep' = {
   params: {
     serviceName: serviceName
     sku: sku
+    name: 'simple-api'
+    informationFile: loadTextContent('../../../apim/apis/simple-api/apiInformation.json')
+    specificationFile: loadTextContent('../../../apim/apis/simple-api/specification.json')
+    policyFile: loadTextContent('../../../apim/apis/simple-api/policy.xml')
+    versionSet: 'simple-api'
     includes: apiIncludes
     releaseNotes: releaseNotes
   }
-  dependsOn: [backend, policies]
+  dependsOn: [backend, policies, versionSet]
 }
 
-module docs 'public-docs.bicep' = if (publicDocs) {
+// One API after the other: API Management imports one document at a time.
+module simpleApiV2 'api.bicep' = {
   params: {
     serviceName: serviceName
     sku: sku
-    includes: backendIncludes
+    name: 'simple-api-v2'
+    informationFile: loadTextContent('../../../apim/apis/simple-api-v2/apiInformation.json')
+    specificationFile: loadTextContent('../../../apim/apis/simple-api-v2/specification.json')
+    policyFile: loadTextContent('../../../apim/apis/simple-api-v2/policy.xml')
+    versionSet: 'simple-api'
+    includes: apiIncludes
+    releaseNotes: releaseNotes
   }
   dependsOn: [simpleApi]
+}
+
+module docs 'api.bicep' = if (publicDocs) {
+  params: {
+    serviceName: serviceName
+    sku: sku
+    name: 'public-docs'
+    informationFile: loadTextContent('../../../apim/apis/public-docs/apiInformation.json')
+    specificationFile: loadTextContent('../../../apim/apis/public-docs/specification.json')
+    policyFile: loadTextContent('../../../apim/apis/public-docs/policy.xml')
+    versionSet: null
+    includes: backendIncludes
+    releaseNotes: null
+  }
+  dependsOn: [simpleApiV2]
 }
 
 module products 'products.bicep' = {
@@ -143,7 +174,7 @@ module products 'products.bicep' = {
     openProduct: openProduct
     portal: portal != null
   }
-  dependsOn: [simpleApi]
+  dependsOn: [simpleApiV2]
 }
 
 module developerPortal 'portal.bicep' = if (portal != null) {
@@ -157,7 +188,7 @@ module selfHostedGateways 'self-hosted.bicep' = if (selfHosted != null) {
   params: {
     serviceName: serviceName
     gateway: selfHosted!
-    apis: concat(['simple-api'], publicDocs ? ['public-docs'] : [])
+    apis: concat(['simple-api', 'simple-api-v2'], publicDocs ? ['public-docs'] : [])
   }
-  dependsOn: [docs, simpleApi]
+  dependsOn: [docs, simpleApiV2]
 }

@@ -2,7 +2,7 @@ metadata description = 'Products and the subscription to try them with.'
 
 import { serviceSku } from '../../types.bicep'
 
-@description('Name of the API Management service, which has the API simple-api.')
+@description('Name of the API Management service, which has the APIs.')
 param serviceName string
 
 @description('SKU, which chooses among the policy files.')
@@ -36,13 +36,18 @@ resource product 'Microsoft.ApiManagement/service/products@2024-05-01' = {
     name: 'simple-api'
   }
 
+  resource apiV2 'apis' = {
+    name: 'simple-api-v2'
+    dependsOn: [api]
+  }
+
   resource policy 'policies' = {
     name: 'policy'
     properties: {
       format: 'rawxml'
       value: variants[?'products/catalog-standard'] ?? loadTextContent('../../../apim/products/catalog-standard/policy.xml')
     }
-    dependsOn: [api]
+    dependsOn: [apiV2]
   }
 
   resource developers 'groups' = if (portal) {
@@ -76,12 +81,17 @@ resource open 'Microsoft.ApiManagement/service/products@2024-05-01' = if (openPr
     name: 'simple-api'
   }
 
+  resource apiV2 'apis' = {
+    name: 'simple-api-v2'
+    dependsOn: [api]
+  }
+
   resource policy 'policies' = {
     name: 'policy'
     properties: {
       format: 'rawxml'
       value: loadTextContent('../../policies/open-product.xml')
     }
-    dependsOn: [api]
+    dependsOn: [apiV2]
   }
 }

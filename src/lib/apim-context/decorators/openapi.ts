@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
+import { checkDeprecation, type Deprecation } from '../registration/api.js'
 import type { Decorator } from './decorator.js'
 
 /** How the document shows one answer, beyond its schema. */
@@ -15,7 +16,8 @@ export interface Operation {
   readonly summary: string
   readonly description?: string
   readonly tags?: readonly string[]
-  readonly deprecated?: boolean
+  /** With dates every answer announces them in `Deprecation` and `Sunset`. */
+  readonly deprecated?: boolean | Deprecation
   /** Failures that the handler itself throws: codes of the catalogue, or rows of your own. */
   readonly errors?: readonly (ErrorCode | ErrorRow)[]
   readonly responses?: Readonly<Record<number, ResponseNote>>
@@ -27,10 +29,11 @@ export interface OpenApiDecorator extends Decorator<'openapi', object, never> {
 
 /**
  * Describes the operation for the OpenAPI document.
- * @throws TypeError without a summary, or for a code that the catalogue has not
+ * @throws TypeError without a summary, or for a code that the catalogue has not, or for dates of deprecation that are none
  */
 export function openapi(operation: Operation): OpenApiDecorator {
   if (typeof operation.summary !== 'string') throw new TypeError('openapi: summary is missing')
+  if (typeof operation.deprecated === 'object') checkDeprecation('openapi', operation.deprecated)
   const errors = (operation.errors ?? []).map(toRow)
   return { stage: 'openapi', name: 'openapi', errors, operation }
 }

@@ -2,6 +2,8 @@ import type { Effect } from '../decorators/effect.js'
 import type { Operation } from '../decorators/openapi.js'
 import type { RequestDeclaration, ResponseSchemas } from '../decorators/validate-http.js'
 import type { ErrorRow } from '../errors/catalogue.js'
+import type { Api } from './api.js'
+import type { GatewayBehaviour } from './gateway-behaviour.js'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type AuthLevel = 'function' | 'anonymous' | 'admin'
@@ -14,14 +16,22 @@ export interface Route<N extends string = string, T extends string = string, M e
   readonly route: T
   /** Which key the host asks for; `function` when not given. */
   readonly auth?: AuthLevel
+  /** What the gateway does for the operation. */
+  readonly gateway?: GatewayBehaviour<M>
 }
 
 /** Everything that a reader of the registry can know about a function. */
 export interface RouteDefinition {
   readonly name: string
   readonly method: Method
+  /** As the host knows it, with the segment of the API's version. */
   readonly route: string
+  /** As it was declared: the operation's path within its API. */
+  readonly path: string
   readonly auth: AuthLevel
+  /** The API that it was put into. */
+  readonly api?: Api
+  readonly gateway?: GatewayBehaviour
   readonly operation: Operation
   readonly request: RequestDeclaration
   /** The answers of the handler by status; empty when no schema was declared. */

@@ -1,4 +1,4 @@
-metadata description = 'The documentation, open to everyone: the operations of its document and no others, all of them GET.'
+metadata description = 'An API as the files describe it: its operations, its policy and theirs, and the release that makes its revision the current one.'
 
 import { serviceSku } from '../../types.bicep'
 
@@ -8,11 +8,29 @@ param serviceName string
 @description('SKU, which chooses among the policy files.')
 param sku serviceSku
 
+@description('Name of the API: that of its folder.')
+param name string
+
+@description('Its apiInformation.json.')
+param informationFile string
+
+@description('Its specification.json.')
+param specificationFile string
+
+@description('Its policy.xml.')
+param policyFile string
+
+@description('Name of the version set that it belongs to; none when null.')
+param versionSet string?
+
 @description('Names of policy fragments that this API includes first.')
 param includes string[]
 
+@description('Entry of the change log that comes with this revision; no release is made when null.')
+param releaseNotes string?
+
 @description('The API, as the files describe it.')
-var information = loadJsonContent('../../../apim/apis/public-docs/apiInformation.json').properties
+var information = json(informationFile).properties
 
 @description('Generated: policies of operations, and those of this SKU that take the place of another.')
 var bundle = loadJsonContent('../../generated/policies.json')
@@ -21,25 +39,32 @@ var bundle = loadJsonContent('../../generated/policies.json')
 var variants = bundle.skus[toLower(sku)]
 
 @description('Policies of operations by the resource names that an import gives them.')
-var operationPolicies = items(bundle.operations['public-docs'])
+var operationPolicies = items(bundle.operations[name])
 
 @description('Where what is chosen by parameter goes into the policy.')
 var anchor = '<set-backend-service backend-id="functions" />'
-
-@description('The policy of the API.')
-var policyText = variants[?'apis/public-docs'] ?? loadTextContent('../../../apim/apis/public-docs/policy.xml')
 
 resource service 'Microsoft.ApiManagement/service@2024-05-01' existing = {
   name: serviceName
 }
 
+resource set 'Microsoft.ApiManagement/service/apiVersionSets@2024-05-01' existing = {
+  parent: service
+  name: versionSet ?? name
+}
+
 resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
   parent: service
-  name: 'public-docs'
-  properties: union(information, {
+  name: name
+  // Without a version of its own it is the Original of its set.
+  properties: union(versionSet == null ? {} : { apiVersion: '' }, information, {
+    apiVersionSetId: versionSet == null ? null : set.id
+    apiRevisionDescription: releaseNotes
     apiType: 'http'
     format: 'openapi+json'
-    value: string(loadJsonContent('../../../apim/apis/public-docs/specification.json'))
+    // Parsed and written again: without the white space of the file.
+    value: string(json(specificationFile))
+    // By default a required query parameter becomes a part of the operation's URL template.
     translateRequiredQueryParameters: 'query'
   })
 }
@@ -50,9 +75,9 @@ resource policy 'Microsoft.ApiManagement/service/apis/policies@2024-05-01' = {
   properties: {
     format: 'rawxml'
     value: replace(
-      policyText,
+      variants[?'apis/${name}'] ?? policyFile,
       anchor,
-      '${join(map(includes, name => '<include-fragment fragment-id="${name}" />'), '')}${anchor}'
+      '${join(map(includes, fragment => '<include-fragment fragment-id="${fragment}" />'), '')}${anchor}'
     )
   }
 }
@@ -72,8 +97,18 @@ resource operationPolicy 'Microsoft.ApiManagement/service/apis/operations/polici
     name: 'policy'
     properties: {
       format: 'rawxml'
-      value: variants[?'apis/public-docs/operations/${item.key}'] ?? item.value
+      value: variants[?'apis/${name}/operations/${item.key}'] ?? item.value
     }
     dependsOn: [policy]
   }
 ]
+
+resource release 'Microsoft.ApiManagement/service/apis/releases@2024-05-01' = if (releaseNotes != null) {
+  parent: api
+  name: 'revision-${information.apiRevision}'
+  properties: {
+    apiId: '${api.id};rev=${information.apiRevision}'
+    notes: releaseNotes!
+  }
+  dependsOn: [operationPolicy]
+}
