@@ -11,6 +11,18 @@ export { requireScopes } from './auth/require-scopes.js'
 export { requireSubscription } from './auth/require-subscription.js'
 export { type RequireUserOptions, requireUser } from './auth/require-user.js'
 export type { UserInput } from './auth/user-guard.js'
+export { cacheControl } from './caching/cache-control.js'
+export type { CachePolicy } from './caching/cache-policy.js'
+export { toETag } from './caching/entity-tag.js'
+export { etag } from './caching/etag.js'
+export {
+  type Precondition,
+  type PreconditionInput,
+  type PreconditionOptions,
+  preconditions,
+  type ResourceState,
+} from './caching/preconditions.js'
+export { type CompressOptions, compress } from './compression/compress.js'
 export type { Apim, CacheStatus, RoutedBy, Subscription } from './context/apim.js'
 export { correlationHeaders, gatewayHeaders, proofHeader } from './context/headers.js'
 export type { Log } from './context/log.js'
