@@ -2,6 +2,7 @@ import { type ErrorRow, errorCatalogue } from '../src/lib/apim-context/index.js'
 import { gatewayErrors } from '../src/openapi/gateway-errors.js'
 import { type GeneratedFile, runGenerator } from './generated.js'
 import { policySupport } from './policy-support.js'
+import { settingsReference } from './settings-reference.js'
 
 function table(rows: readonly ErrorRow[]): string {
   const lines = rows
@@ -31,7 +32,7 @@ ${table(Object.values(errorCatalogue))}
 
 ${table(Object.values(gatewayErrors))}
 `
-  return [{ path: 'docs/reference/errors.md', contents }, policySupport()]
+  return [{ path: 'docs/reference/errors.md', contents }, policySupport(), settingsReference()]
 }
 
 await runGenerator(import.meta.url, 'reference:build', () => generateReference())

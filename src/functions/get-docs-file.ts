@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { http, inject, NotFoundError, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { documented } from './shared/documentation.js'
 import { assets } from './shared/services.js'
 
 const FilePath = z.object({
@@ -9,6 +10,7 @@ const FilePath = z.object({
 export const getDocsFile = http(
   { name: 'getDocsFile', method: 'GET', route: 'docs/{file}' },
   withContext(),
+  documented(),
   inject({ assets }),
   openapi({
     summary: "Get one of the documentation page's files",

@@ -1,10 +1,12 @@
 import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { CONTENT_SECURITY_POLICY } from '../openapi/assets.js'
+import { documented } from './shared/documentation.js'
 import { assets } from './shared/services.js'
 
 export const getDocs = http(
   { name: 'getDocs', method: 'GET', route: 'docs' },
   withContext(),
+  documented(),
   inject({ assets }),
   openapi({
     summary: 'Show the documentation page',

@@ -5,10 +5,10 @@ import {
   integerParameter,
   openapi,
   respond,
+  toPublicUrl,
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
-import { orHttpError } from './shared/domain-errors.js'
 import { Item, TagQuery } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
@@ -46,18 +46,18 @@ export const listCatalog = http(
     },
   }),
   validateHttp({ query: Query, response: ItemList }),
-)(async ({ query, catalog }) => {
-  const { items, next } = await orHttpError(catalog.list(query))
+)(async ({ query, catalog, app, apim }) => {
+  const { items, next } = await catalog.list(query)
   return respond({
     headers: {
       'Cache-Control': `max-age=${MAX_AGE}`,
-      ...(next === undefined ? {} : { Link: `<${toNextUrl(query, next)}>; rel="next"` }),
+      ...(next === undefined ? {} : { Link: `<${toPublicUrl({ app, apim }, toNextPath(query, next))}>; rel="next"` }),
     },
     jsonBody: { items: items.map(({ item }) => item) },
   })
 })
 
-function toNextUrl({ limit, tag }: z.output<typeof Query>, cursor: string): string {
+function toNextPath({ limit, tag }: z.output<typeof Query>, cursor: string): string {
   const parameters = { limit: String(limit), ...(tag === undefined ? {} : { tag }), cursor }
   return `/api/catalog?${new URLSearchParams(parameters)}`
 }

@@ -1,6 +1,7 @@
 import type { HttpFunctionOptions } from '@azure/functions'
 import functions from '@azure/functions'
 import { createProofCheck } from '../context/proof.js'
+import { createCors } from '../cors/cors.js'
 import { createContainer } from '../dependencies/container.js'
 import type { Needs, Source } from '../dependencies/dependency.js'
 import { Graph } from '../dependencies/graph.js'
@@ -8,7 +9,9 @@ import type { Override } from '../dependencies/override.js'
 import { createExceptionMapper, type ExceptionHandler } from '../errors/exceptions.js'
 import { createFailureResponder } from '../response/error-response.js'
 import type { Environment } from '../settings/read.js'
-import { readSettings, type Settings, type SettingsOverrides } from '../settings/settings.js'
+import type { Section } from '../settings/section.js'
+import { readSettings, type Settings, type SettingsOverrides, toolkitSections } from '../settings/settings.js'
+import { toVisible } from '../settings/visible.js'
 import type { HttpFunction } from './function.js'
 import { createInvoker, type Invoker } from './invoker.js'
 import type { RouteDefinition } from './route.js'
@@ -37,6 +40,8 @@ export interface Host {
 export interface App<F extends readonly HttpFunction[] = readonly HttpFunction[]> {
   readonly functions: F
   readonly routes: readonly RouteDefinition[]
+  /** The sections of its settings: those of the toolkit, and those that its functions use. */
+  readonly sections: readonly Section[]
   /** Calls a function as the host does. @throws Error for a name that no function has */
   invoke(name: string, ...call: Parameters<Invoker>): ReturnType<Invoker>
   /** Hands every function to the Functions host, which closes the app when it ends. */
@@ -58,19 +63,23 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
   checkShadowedRoutes(routes)
   const { dependencies = {}, overrides = [], exceptions = [] } = options
   const known = findSources(functions_, dependencies, overrides)
-  const settings = readAllSettings(known, options)
+  const sections = [...new Set<Section>([...toolkitSections, ...[...known].filter((source) => 'settings' in source)])]
+  const settings = readAllSettings(sections, options)
   const container = createContainer({ known, settings, overrides })
   const shared = {
-    app: { routes, settings },
+    app: { routes, settings, visibleSettings: toVisible(sections, settings) },
     check: createProofCheck(settings.gateway.proof),
     failures: createFailureResponder(createExceptionMapper(exceptions), settings.http.errorDocsUrl),
     container,
     dependencies,
   }
-  const invokers = new Map(functions_.map((fn) => [fn.name, createInvoker(fn, shared)]))
+  const cors = settings.cors.origins.length > 0 ? createCors(settings.cors.origins) : undefined
+  const toInvoker = (fn: HttpFunction) => cors?.around(createInvoker(fn, shared)) ?? createInvoker(fn, shared)
+  const invokers = new Map(functions_.map((fn) => [fn.name, toInvoker(fn)]))
   return {
     functions: functions_,
     routes,
+    sections,
     invoke(name, request, invocation) {
       const invoker = invokers.get(name)
       if (invoker === undefined) throw new Error(`The app has no function '${name}'`)
@@ -81,11 +90,19 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
         const { name, method, route, auth } = definition
         host.http(name, { methods: [method], route, authLevel: auth, handler: invokers.get(name)! })
       }
+      if (cors) host.http('corsPreflight', { ...preflightBinding, handler: cors.preflight })
       host.hook?.appTerminate(container.close)
     },
     close: container.close,
   }
 }
+
+/** Any path: a preflight asks about the method that follows it, and each function has but one. */
+const preflightBinding = {
+  methods: ['OPTIONS'],
+  route: '{*path}',
+  authLevel: 'anonymous',
+} satisfies Partial<HttpFunctionOptions>
 
 /** Every dependency and every section of the settings that the functions, or all invocations, use. */
 function findSources(fns: readonly HttpFunction[], all: Needs, overrides: readonly Override[]): ReadonlySet<Source> {
@@ -98,8 +115,8 @@ function findSources(fns: readonly HttpFunction[], all: Needs, overrides: readon
   return graph.known
 }
 
-function readAllSettings(known: ReadonlySet<Source>, { environment, settings, overrides = [] }: AppOptions): Settings {
-  const sections = [...known].filter((source) => 'settings' in source)
+function readAllSettings(sections: readonly Section[], options: AppOptions): Settings {
+  const { environment, settings, overrides = [] } = options
   const given = overrides.flatMap(({ source, value }) => ('settings' in source ? [[source.name, value]] : []))
   return readSettings(environment ?? process.env, { ...settings, ...Object.fromEntries(given) }, sections)
 }

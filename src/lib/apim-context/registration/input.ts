@@ -1,12 +1,15 @@
 import type { HttpRequest, InvocationContext } from '@azure/functions'
 import type { Resolve } from '../dependencies/container.js'
 import type { Settings } from '../settings/settings.js'
+import type { VisibleSettings } from '../settings/visible.js'
 import type { RouteDefinition } from './route.js'
 
 /** The app as a handler sees it: the routes that it was made of, and what it read from the environment. */
 export interface AppView {
   readonly routes: readonly RouteDefinition[]
   readonly settings: Settings
+  /** Those of the settings, also of the app's own, that may be shown. */
+  readonly visibleSettings: VisibleSettings
 }
 
 /** What every handler gets, whatever decorators it has. */

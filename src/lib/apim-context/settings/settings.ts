@@ -4,12 +4,14 @@ import { authSettings } from './sections/auth.js'
 import { corsSettings } from './sections/cors.js'
 import { documentationSettings } from './sections/documentation.js'
 import { gatewaySettings } from './sections/gateway.js'
+import { hostSettings } from './sections/host.js'
 import { httpSettings } from './sections/http.js'
 import { idempotencySettings } from './sections/idempotency.js'
 import { logSettings } from './sections/log.js'
 
 /** The sections of the toolkit itself, in the order of the reference. */
 export const toolkitSections = [
+  hostSettings,
   gatewaySettings,
   authSettings,
   httpSettings,
@@ -31,13 +33,13 @@ export type SettingsOverrides = { readonly [S in keyof Settings]?: Partial<Setti
 
 /**
  * Reads the toolkit's settings, and those of other sections with them. An app does it once, in `createApp`.
+ * @param sections all of them, those of the toolkit among them
  * @throws SettingsError with every problem of the environment
  */
 export function readSettings(
   environment: Environment,
   overrides: SettingsOverrides = {},
-  sections: readonly Section[] = [],
+  sections: readonly Section[] = toolkitSections,
 ): Settings {
-  const all = new Set<Section>([...toolkitSections, ...sections])
-  return readSections([...all], environment, overrides as Overrides) as Settings
+  return readSections(sections, environment, overrides as Overrides) as Settings
 }
