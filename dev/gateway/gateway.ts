@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { authorizationFromEnvironment } from './artifacts/authorizations.js'
 import { defaultSku } from './artifacts/default-sku.js'
 import { type ArtifactsSource, type LoadOptions, loadArtifacts } from './artifacts/load.js'
 import type { ClientCertificate, Configuration } from './artifacts/model.js'
@@ -163,8 +164,9 @@ class LocalGateway implements Gateway {
   }
 
   /** Caches and counters outlive a reload; backends with their circuit breakers do not. */
-  #services({ backends, certificates }: Configuration, redis: RedisCache | undefined): Services {
+  #services({ backends, certificates, authorizations }: Configuration, redis: RedisCache | undefined): Services {
     const { log = logErrors, newGuid = randomUUID, transport = this.#pool.send, deployment, identity } = this.options
+    const { environment = process.env } = this.options
     return {
       clock: this.#clock,
       transport: createOutgoing(transport, backends, this.#clock),
@@ -182,6 +184,8 @@ class LocalGateway implements Gateway {
         certificates: new Map([...certificates].map(([id, certificate]) => [id, certificateSource(certificate)])),
         ...deployment,
       },
+      authorization: (provider, id) =>
+        authorizations.get(`${provider}/${id}`) ?? authorizationFromEnvironment(provider, id, environment),
       newGuid,
       trace: (source, message, severity) => log({ source, message, severity }),
     }

@@ -1,4 +1,4 @@
-import type { Api, Product, Subscription } from '../artifacts/model.js'
+import type { Api, Product, Subscription, User } from '../artifacts/model.js'
 import type { HeaderList } from '../http/headers.js'
 import type { RequestUrl } from '../http/url.js'
 import type { SubscriptionInfo } from '../pipeline/exchange.js'
@@ -8,6 +8,8 @@ import { PolicyError } from '../pipeline/step.js'
 export interface Grant {
   readonly product?: Product
   readonly subscription?: SubscriptionInfo
+  /** Whose subscription it is. */
+  readonly user?: User
 }
 
 interface KeyOwner {
@@ -53,7 +55,7 @@ export class AccessTable {
   }
 
   #addKeys(subscription: Subscription): void {
-    const { id, name, primaryKey, secondaryKey, createdDate, startDate, endDate, scope } = subscription
+    const { id, name, primaryKey, secondaryKey, createdDate, startDate, endDate, scope, owner } = subscription
     const product =
       scope.kind === 'product' ? this.products.find((candidate) => candidate.id === scope.product) : undefined
     for (const key of [primaryKey, secondaryKey]) {
@@ -68,7 +70,11 @@ export class AccessTable {
         ...(startDate === undefined ? {} : { startDate }),
         ...(endDate === undefined ? {} : { endDate }),
       }
-      const grant = { subscription: info, ...(product === undefined ? {} : { product }) }
+      const grant = {
+        subscription: info,
+        ...(product === undefined ? {} : { product }),
+        ...(owner === undefined ? {} : { user: owner }),
+      }
       this.#owners.set(key, { subscription, grant })
     }
   }

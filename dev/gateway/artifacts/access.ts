@@ -9,7 +9,8 @@ import {
   reportAt,
   subfolders,
 } from './folder.js'
-import type { Api, Product, Subscription, SubscriptionScope } from './model.js'
+import type { Api, Product, Subscription, SubscriptionScope, User } from './model.js'
+import { withOwner } from './users.js'
 
 const STATES = ['active', 'suspended', 'submitted', 'rejected', 'cancelled', 'expired'] as const
 
@@ -57,6 +58,7 @@ export function loadSubscriptions(
   context: LoadContext,
   apis: readonly Api[],
   products: readonly Product[],
+  users: ReadonlyMap<string, User>,
 ): Subscription[] {
   const subscriptions: Subscription[] = []
   const keys = new Map<string, string>()
@@ -69,7 +71,8 @@ export function loadSubscriptions(
     })
     if (node === undefined) continue
     const fields = propertiesOf(node, 'A subscription', context)
-    const subscription = readSubscription(id, fields)
+    const subscription = withOwner(context, readSubscription(id, fields), fields, users)
+    fields.end()
     checkScope(fields, subscription.scope, apis, products)
     for (const key of [subscription.primaryKey, subscription.secondaryKey]) {
       const owner = keys.get(key)
@@ -99,7 +102,7 @@ function readSubscription(id: string, fields: Fields): Subscription {
     ...(startDate === undefined ? {} : { startDate }),
     ...(endDate === undefined ? {} : { endDate }),
   }
-  fields.ignore('allowTracing', 'ownerId', 'endDate', 'notificationDate', 'stateComment', 'provisioningState').end()
+  fields.ignore('allowTracing', 'endDate', 'notificationDate', 'stateComment', 'provisioningState')
   return subscription
 }
 

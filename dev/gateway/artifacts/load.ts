@@ -1,6 +1,7 @@
 import { ConfigurationError, type Problem } from '../problem.js'
 import { loadProducts, loadSubscriptions } from './access.js'
 import { loadApis } from './apis.js'
+import { loadAuthorizations } from './authorizations.js'
 import { loadBackends } from './backends.js'
 import { loadCertificates } from './certificates.js'
 import { readExternalCache } from './external-cache.js'
@@ -10,6 +11,7 @@ import type { Configuration, PolicyFile, Sku } from './model.js'
 import { createSubstitute, loadNamedValues, reportMissingValues } from './named-values.js'
 import { Overrides, type OverridesObject } from './overrides.js'
 import { loadFragments, loadVersionSets } from './shared.js'
+import { loadUsers } from './users.js'
 
 /** The folder of artifacts, or its files as `{ 'apis/echo/policy.xml': '<policies>…' }`. */
 export type ArtifactsSource = string | Readonly<Record<string, string>>
@@ -73,7 +75,7 @@ function load(
   const backends = loadBackends(context, substitute, certificates)
   const apis = loadApis(context, loadVersionSets(context), substitute)
   const products = loadProducts(context, apis)
-  const subscriptions = loadSubscriptions(context, apis, products)
+  const subscriptions = loadSubscriptions(context, apis, products, loadUsers(context))
   const policy = readPolicy(context, '')
   const fragments = loadFragments(context)
   const externalCache = readExternalCache(context, environment, redis)
@@ -88,6 +90,7 @@ function load(
     namedValues: namedValues.values,
     fragments,
     certificates,
+    authorizations: loadAuthorizations(context, substitute),
     ...(externalCache === undefined ? {} : { externalCache }),
     warnings: context.warnings,
   }

@@ -24,6 +24,8 @@ export interface Configuration {
   readonly fragments: ReadonlyMap<string, PolicyFile>
   /** Client certificates for backends, by id. */
   readonly certificates: ReadonlyMap<string, ClientCertificate>
+  /** Tokens of credential providers, by `<provider>/<authorization>`. */
+  readonly authorizations: ReadonlyMap<string, Authorization>
   /** The Redis that is the external cache. */
   readonly externalCache?: { readonly url: string }
   /** What is served all the same but hardly meant, such as a subscription without keys. */
@@ -138,6 +140,30 @@ export interface Subscription {
   readonly createdDate: number
   readonly startDate?: number
   readonly endDate?: number
+  /** Absent where the configuration does not know the user that it belongs to. */
+  readonly owner?: User
+}
+
+/** Who a subscription belongs to: `context.User`. */
+export interface User {
+  readonly id: string
+  readonly email: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly note?: string
+  /** Milliseconds since 1970. */
+  readonly registrationDate: number
+  readonly groups: readonly { readonly id: string; readonly name: string }[]
+  readonly identities: readonly { readonly id: string; readonly provider: string }[]
+  /** A blocked user's subscriptions let nobody in. */
+  readonly isBlocked: boolean
+}
+
+/** What get-authorization-context finds for an authorization of a credential provider. */
+export interface Authorization {
+  readonly accessToken: string
+  /** Of the token response: https://datatracker.ietf.org/doc/html/rfc6749#section-5.1 */
+  readonly claims: Readonly<Record<string, unknown>>
 }
 
 /** A backend entity. A pool has services and no URL of its own. */

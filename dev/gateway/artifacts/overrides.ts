@@ -11,6 +11,8 @@ const SECTIONS = [
   'subscriptions',
   'versionSets',
   'certificates',
+  'users',
+  'authorizationProviders',
 ] as const
 export type OverridesSection = (typeof SECTIONS)[number]
 

@@ -17,6 +17,7 @@ export type {
   UserSource,
 } from './source.js'
 export {
+  authorizationValue,
   boolValue,
   bytesOf,
   bytesValue,

@@ -1,4 +1,5 @@
 import { ArrayValue } from './runtime/array.js'
+import { DictionaryValue } from './runtime/collections.js'
 import { parseJwt } from './runtime/credentials.js'
 import { Decimal } from './runtime/decimal.js'
 import { fromObject } from './runtime/json/convert.js'
@@ -9,7 +10,7 @@ import { AuthorizationValue, ResponseValue } from './runtime/response.js'
 import { displayObject } from './runtime/text.js'
 import { runtimeType } from './runtime/typing.js'
 import type { ResponseSource } from './source.js'
-import { BYTE, DECIMAL, DOUBLE, INT, LONG } from './types/core.js'
+import { BYTE, DECIMAL, DOUBLE, INT, LONG, OBJECT, STRING } from './types/core.js'
 
 /** Values for `context.Variables`, made by policies. */
 export const stringValue = (text: string | null): Value => text
@@ -22,9 +23,20 @@ export const bytesValue = (bytes: Uint8Array): Value => ArrayValue.bytes(BYTE, b
 export const responseValue = (response: ResponseSource): Value => new ResponseValue(response)
 /** A token as `validate-jwt` leaves it; null when the text is none. */
 export const jwtValue = (token: string): Value => parseJwt(token)
-export const authorizationValue = (accessToken: string): Value => new AuthorizationValue(accessToken, null)
 /** JSON text as a JObject, JArray or JValue. Throws an ExceptionValue for text that is no JSON. */
 export const jsonValue = (text: string): Value => parseJson(text)
+
+/** An authorization with its claims: texts, booleans and whole numbers as such, all else as JSON. */
+export function authorizationValue(accessToken: string, claims: Readonly<Record<string, unknown>> = {}): Value {
+  const values = new DictionaryValue(STRING, OBJECT)
+  for (const [name, claim] of Object.entries(claims)) values.set(name, claimValue(claim))
+  return new AuthorizationValue(accessToken, values)
+}
+
+function claimValue(claim: unknown): Value {
+  if (claim === null || typeof claim === 'string' || typeof claim === 'boolean') return claim
+  return Number.isSafeInteger(claim) ? longValue(BigInt(claim as number)) : jsonValue(JSON.stringify(claim))
+}
 
 /** The response within a variable that send-request or return-response named; undefined for other values. */
 export function responseOf(value: Value): ResponseSource | undefined {

@@ -1,4 +1,4 @@
-import type { Backend, ClientCertificate, ProxyServer } from '../artifacts/model.js'
+import type { Authorization, Backend, ClientCertificate, ProxyServer } from '../artifacts/model.js'
 import type { CertificateSource } from '../expressions/index.js'
 import type { GatewayRequest, GatewayResponse } from './exchange.js'
 
@@ -92,6 +92,8 @@ export interface Services {
   }
   /** Tokens of the gateway's managed identity, for authentication-managed-identity; local ones, that nobody signed, without it. */
   readonly identity?: ((resource: string, clientId: string | undefined) => Promise<string>) | undefined
+  /** What a credential provider's authorization holds; undefined where there is none. */
+  authorization(providerId: string, authorizationId: string): Authorization | undefined
   newGuid(): string
   /** The trace policy's and the gateway's own messages. */
   trace(source: string, message: string, severity: 'verbose' | 'information' | 'error'): void

@@ -135,6 +135,7 @@ export class Serving {
     if (operation !== undefined) exchange.operation = operation
     if (product !== undefined) exchange.product = product
     if (grant?.subscription !== undefined) exchange.subscription = grant.subscription
+    if (grant?.user !== undefined) exchange.user = grant.user
     return exchange
   }
 }

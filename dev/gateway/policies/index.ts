@@ -15,6 +15,7 @@ import { crossDomain } from './cross-domain.js'
 import { emitMetric } from './emit-metric.js'
 import { findAndReplace } from './find-and-replace.js'
 import { forwardRequest } from './forward-request.js'
+import { getAuthorizationContext } from './get-authorization-context.js'
 import { includeFragment } from './include-fragment.js'
 import { ipFilter } from './ip-filter.js'
 import { jsonToXmlPolicy } from './json-to-xml.js'
@@ -73,6 +74,7 @@ export const policies: ReadonlyMap<string, Policy> = new Map(
     emitMetric,
     findAndReplace,
     forwardRequest,
+    getAuthorizationContext,
     includeFragment,
     ipFilter,
     jsonp,

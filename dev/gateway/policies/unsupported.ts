@@ -21,21 +21,6 @@ export const unsupportedPolicies: readonly Policy[] = [
     'this gateway has no XSLT processor; transform by set-body',
     free,
   ),
-  checkedOnly(
-    'get-authorization-context',
-    ALL_SECTIONS,
-    'credential providers are part of Azure; get the token by send-request',
-    {
-      attributes: {
-        'provider-id': { type: 'string', required: true },
-        'authorization-id': { type: 'string', required: true },
-        'context-variable-name': { type: 'string', required: true },
-        'identity-type': { type: ['managed', 'jwt'] },
-        identity: { type: 'string' },
-        'ignore-error': { type: 'bool' },
-      },
-    },
-  ),
   checkedOnly('invoke-request', ALL_SECTIONS, 'use send-request, or forward-request in backend', {
     attributes: {
       method: { type: 'string' },

@@ -124,6 +124,7 @@ export class World {
       counters: new MemoryCounterStore(clock),
       transport: (request, options) => this.#transport(request, options),
       deployment: { serviceName: 'test', region: 'local', gatewayId: 'local', isManaged: false },
+      authorization: () => undefined,
       newGuid: () => `${String(++guids).padStart(8, '0')}-0000-4000-8000-000000000001`,
       trace: (source, message, severity) => this.traces.push(`${severity} ${source}: ${message}`),
       certificates: new Map(),
