@@ -59,27 +59,27 @@ export class StreamCaller {
       triggerMetadata: streamMetadata(head, values, body),
       traceContext: continueTrace(head.headers),
     })
+    const answered = new AbortController()
+    void answer.catch(() => undefined).then(() => answered.abort())
     // A failure is in the log; what it means for the client is the response's business.
-    const ended = call.catch(() => undefined).then(() => this.hang(called.name, answer, gone))
+    const settled = AbortSignal.any([answered.signal, gone])
+    const ended = call.catch(() => undefined).then(() => this.hang(called.name, settled))
     try {
       return await Promise.race([answer, ended])
-    } catch (error) {
-      unanswered.abort()
-      throw error
+    } finally {
+      if (!answered.signal.aborted) unanswered.abort()
     }
   }
 
   /** What the real host does after a call that gave no response: nothing, until its proxy gives up. */
-  private async hang(name: string, answer: Promise<HttpResponse>, gone: AbortSignal): Promise<HttpResponse> {
+  private async hang(name: string, settled: AbortSignal): Promise<HttpResponse> {
     const { clock, log, functionTimeout } = this.options
-    const answered = new AbortController()
-    void answer.catch(() => undefined).then(() => answered.abort())
-    const signal = AbortSignal.any([answered.signal, gone])
-    await sleep(clock, SETTLE, signal)
-    if (answered.signal.aborted) return answer
-    const limit = Math.min(functionTimeout, ACTIVITY_TIMEOUT)
-    log({ level: 'error', category: `Function.${name}`, message: describeHang(name, limit), functionName: name })
-    await sleep(clock, limit - SETTLE, signal)
+    await sleep(clock, SETTLE, settled)
+    if (!settled.aborted) {
+      const limit = Math.min(functionTimeout, ACTIVITY_TIMEOUT)
+      log({ level: 'error', category: `Function.${name}`, message: describeHang(name, limit), functionName: name })
+      await sleep(clock, limit - SETTLE, settled)
+    }
     return emptyResponse(504)
   }
 }

@@ -28,7 +28,7 @@ export function createSchedule(expression: string, zone: TimeZone, now: number):
       return zone.toInstant(wall)
     }
     // Two within a minute from now.
-    const isFrequent = next(next(now)) < now + MINUTE
+    const isFrequent = next(next(now)) <= now + MINUTE
     return { description: `Cron: '${expression}'`, adjustForDst: true, isFrequent, next }
   }
   const interval = parseTimeSpan(expression)

@@ -32,7 +32,8 @@ export async function createTimerTrigger(triggered: TriggeredFunction, services:
   return {
     listener,
     run: async () => {
-      const status = await monitor?.read(name)
+      // As at the start: without storage it runs all the same.
+      const status = await monitor?.read(name).catch(() => undefined)
       const event = { schedule, zone, status, isPastDue: false, firedAt: clock.now() }
       await invoke({ ...toInvocation(triggered, event), reason: BY_HAND })
     },
