@@ -74,6 +74,7 @@ const retryAfter: Headers = { 'Retry-After': { description: 'Seconds to wait.', 
 const errorHeaders: Readonly<Record<number, Headers>> = {
   401: { 'WWW-Authenticate': { description: 'What is expected, a key or a token.', schema: { type: 'string' } } },
   403: retryAfter,
+  409: retryAfter,
   429: retryAfter,
 }
 

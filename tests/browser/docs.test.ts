@@ -50,6 +50,15 @@ describe('the documentation page', () => {
     await page.close()
   })
 
+  it('shows the second version where one asks for it', async () => {
+    const { page } = await openDocumentation()
+    await page.getByRole('link', { name: 'v2' }).click()
+    await page.getByText('/names/random').first().waitFor()
+    expect(await page.getByText('/generate_name').count()).toBe(0)
+    expect(await page.getByRole('link', { name: 'v2' }).getAttribute('aria-current')).toBe('page')
+    await page.close()
+  })
+
   it('calls the API through the gateway with the key that one gives it', async () => {
     const { page } = await openDocumentation()
     await page.getByRole('button', { name: 'Authorize' }).first().click()

@@ -6,7 +6,12 @@ import { direct, routed } from '../../docs/snippets/testing.js'
 import { createApp } from '../../src/lib/apim-context/index.js'
 import { testClient } from '../../src/lib/apim-context/testing.js'
 
-const PAGES = ['README.md', ...readdirSync('docs/guide').map((page) => `docs/guide/${page}`)]
+const PAGES = [
+  'README.md',
+  ...readdirSync('docs/guide', { recursive: true, encoding: 'utf8' })
+    .filter((page) => page.endsWith('.md'))
+    .map((page) => `docs/guide/${page}`),
+]
 const sources = readdirSync('docs/snippets').map((file) => readFileSync(`docs/snippets/${file}`, 'utf8'))
 
 /** The TypeScript blocks of a page, without what indents them in a list. */

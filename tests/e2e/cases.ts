@@ -28,6 +28,33 @@ export const CASES: readonly Case[] = [
     body: { item_id: 42, price: { currency: 'EUR' }, cache_status: 'bypass' },
     headers: { 'content-type': 'application/json', etag: /^"[^"]+"$/ },
   },
+  {
+    name: 'an item in the second version',
+    call: { path: '/api/v2/catalog/42' },
+    status: 200,
+    body: { id: '42', price: { currency: 'EUR' } },
+    headers: { 'x-api-version': 'v2' },
+  },
+  {
+    name: 'a page in the second version',
+    call: { path: '/api/v2/catalog?limit=2' },
+    status: 200,
+    body: { items: [{ id: '1' }, { id: '2' }] },
+    headers: { 'x-api-version': 'v2' },
+  },
+  {
+    name: 'an id that is no number in the second version',
+    call: { path: '/api/v2/catalog/zero?x=1' },
+    status: 422,
+    body: refused('validation_failed', { in: 'path', name: 'item_id' }),
+    headers: { 'x-api-version': 'v2' },
+  },
+  {
+    name: 'what is deprecated',
+    call: { path: '/api/generate_name' },
+    status: 200,
+    headers: { 'x-api-version': 'v1', deprecation: /^@\d+$/, sunset: /GMT$/ },
+  },
   { name: 'a path in other case', call: { path: '/API/Catalog/42' }, status: 200, body: { item_id: 42 } },
   {
     name: 'an id that is no number',

@@ -52,7 +52,7 @@ describe('GET docs', () => {
         .map((name) => `docs/${name}`)
         .toSorted(),
     )
-    expect(links.filter((link) => !link.startsWith('docs/'))).toEqual(['openapi.json'])
+    expect(links.filter((link) => !link.startsWith('docs/'))).toEqual(['docs', 'docs?version=v2', 'openapi.json'])
     for (const link of files) expect((await app.request('GET', `/api/${link}`)).status).toBe(200)
   })
 })
