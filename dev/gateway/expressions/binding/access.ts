@@ -97,7 +97,7 @@ function instanceMember(
     return fail('CS0176', message, position)
   }
   const levels = methods.map((level) => level.filter((method) => !method.isStatic)).filter((level) => level.length > 0)
-  if (methods.length > 0 && levels.length === 0) {
+  if (methods.length > 0 && levels.length === 0 && extensionMethods(name).length === 0) {
     const message = `Member '${target.type.name}.${name}' cannot be accessed with an instance reference; qualify it with a type name instead`
     fail('CS0176', message, position)
   }

@@ -1,8 +1,10 @@
 import { ArrayValue } from '../runtime/array.js'
+import { allocate } from '../runtime/budget.js'
 import { ListValue } from '../runtime/collections.js'
+import type { ComparerValue } from '../runtime/comparers.js'
 import { compareValues, valuesEqual } from '../runtime/equality.js'
 import { raise, raiseRange } from '../runtime/exceptions.js'
-import { box } from '../runtime/typing.js'
+import { box, castReference, unbox } from '../runtime/typing.js'
 import { ARRAY_DEFINITION, defaultOf } from '../types/core.js'
 import type { Type } from '../types/type.js'
 import { binarySearch, sortItems } from './collections.js'
@@ -80,6 +82,36 @@ ARRAY_DEFINITION.extend({
       U,
       items(array).map((item) => convert(item)),
     ),
+  'static void Resize<T>(ref T[] array, int newSize)': (
+    reference: { get(): ArrayValue | null; set(value: unknown): void },
+    size: number,
+    T: Type,
+  ) => {
+    if (size < 0) raiseRange('newSize', 'Non-negative number required.')
+    allocate(size)
+    const kept = reference.get()?.items.slice(0, size) ?? []
+    reference.set(ArrayValue.of(T, [...kept, ...Array.from({ length: size - kept.length }, () => defaultOf(T))]))
+  },
+  'int GetUpperBound(int dimension)': (self: ArrayValue) => self.length - 1,
+  'int GetLowerBound(int dimension)': () => 0,
+  'void SetValue(object? value, int index)': (self: ArrayValue, value: unknown, index: number) =>
+    self.set(index, self.element.isValueType ? unbox(value, self.element) : castReference(value, self.element)),
+  'static int IndexOf<T>(T[] array, T value, int startIndex)': (array: ArrayValue, value: unknown, start: number) =>
+    items(array).findIndex((item, i) => i >= start && valuesEqual(item, value)),
+  'static int FindLastIndex<T>(T[] array, Predicate<T> match)': (array: ArrayValue, test: Test) =>
+    items(array).findLastIndex((item) => test(item)),
+  'static T FindLast<T>(T[] array, Predicate<T> match)': (array: ArrayValue, test: Test, T: Type) => {
+    const index = items(array).findLastIndex((item) => test(item))
+    return index < 0 ? defaultOf(T) : array.items[index]
+  },
+  'static void Reverse<T>(T[] array, int index, int length)': (array: ArrayValue, index: number, length: number) => {
+    const part = items(array)
+      .slice(index, index + length)
+      .reverse()
+    for (const [i, item] of part.entries()) array.set(index + i, item)
+  },
+  'static void Sort<T>(T[] array, IComparer<T>? comparer)': (array: ArrayValue, comparer: ComparerValue | null) =>
+    sortItems(items(array), comparer?.compare ?? compareValues),
   'static T[] Empty<T>()': (T: Type) => ArrayValue.of(T, []),
   'static void Fill<T>(T[] array, T value)': (array: ArrayValue, value: unknown) => items(array).fill(value),
   'static void Clear(Array array, int index, int length)': (array: ArrayValue, index: number, length: number) =>

@@ -1,10 +1,12 @@
-import { raise } from '../runtime/exceptions.js'
+import { raise, raiseRange } from '../runtime/exceptions.js'
 import { isWhiteSpace, toLower, toUpper } from '../runtime/strings.js'
 import { CHAR_DEFINITION } from '../types/core.js'
+import { defineEnum } from '../types/define.js'
 
 const text = (code: number): string => String.fromCharCode(code)
 const is = (pattern: RegExp) => (code: number) => pattern.test(text(code))
-const at = (test: (code: number) => boolean) => (value: string, index: number) => test(value.charCodeAt(index))
+const at = (test: (code: number) => boolean) => (value: string, index: number) =>
+  index >= 0 && index < value.length ? test(value.charCodeAt(index)) : raiseRange('index')
 
 const isDigit = is(/\p{Nd}/u)
 const isLetter = is(/\p{L}/u)
@@ -14,6 +16,24 @@ const isLower = is(/\p{Ll}/u)
 const isPunctuation = is(/\p{P}/u)
 const upper = (code: number): number => toUpper(text(code)).charCodeAt(0)
 const lower = (code: number): number => toLower(text(code)).charCodeAt(0)
+
+const isHigh = (code: number) => code >= 0xd800 && code < 0xdc00
+const isLow = (code: number) => code >= 0xdc00 && code < 0xe000
+
+// biome-ignore format: a table
+const CATEGORIES = {
+  UppercaseLetter: 'Lu', LowercaseLetter: 'Ll', TitlecaseLetter: 'Lt', ModifierLetter: 'Lm', OtherLetter: 'Lo',
+  NonSpacingMark: 'Mn', SpacingCombiningMark: 'Mc', EnclosingMark: 'Me', DecimalDigitNumber: 'Nd', LetterNumber: 'Nl',
+  OtherNumber: 'No', SpaceSeparator: 'Zs', LineSeparator: 'Zl', ParagraphSeparator: 'Zp', Control: 'Cc', Format: 'Cf',
+  Surrogate: 'Cs', PrivateUse: 'Co', ConnectorPunctuation: 'Pc', DashPunctuation: 'Pd', OpenPunctuation: 'Ps',
+  ClosePunctuation: 'Pe', InitialQuotePunctuation: 'Pi', FinalQuotePunctuation: 'Pf', OtherPunctuation: 'Po',
+  MathSymbol: 'Sm', CurrencySymbol: 'Sc', ModifierSymbol: 'Sk', OtherSymbol: 'So', OtherNotAssigned: 'Cn',
+}
+defineEnum('System.Globalization.UnicodeCategory', Object.keys(CATEGORIES))
+
+function category(code: number): number {
+  return Object.values(CATEGORIES).findIndex((name) => new RegExp(`\\p{${name}}`, 'u').test(text(code)))
+}
 
 CHAR_DEFINITION.extend({
   'const char MinValue': 0,
@@ -46,6 +66,29 @@ CHAR_DEFINITION.extend({
   'static double GetNumericValue(char c)': (code: number) => (isDigit(code) ? Number(text(code)) : -1),
   'static char Parse(string s)': (value: string) =>
     value.length === 1 ? value.charCodeAt(0) : raise('FormatException', 'String must be exactly one character long.'),
+  'static bool TryParse(string? s, out char result)': (value: string | null, out: { set(value: unknown): void }) => {
+    out.set(value?.length === 1 ? value.charCodeAt(0) : 0)
+    return value?.length === 1
+  },
+  'static char ToUpper(char c, CultureInfo culture)': upper,
+  'static char ToLower(char c, CultureInfo culture)': lower,
+  'static bool IsWhiteSpace(string s, int index)': at(isWhiteSpace),
+  'static bool IsUpper(string s, int index)': at(isUpper),
+  'static bool IsLower(string s, int index)': at(isLower),
+  'static bool IsPunctuation(string s, int index)': at(isPunctuation),
+  'static bool IsHighSurrogate(char c)': isHigh,
+  'static bool IsLowSurrogate(char c)': isLow,
+  'static bool IsSurrogatePair(char highSurrogate, char lowSurrogate)': (high: number, low: number) =>
+    isHigh(high) && isLow(low),
+  'static string ConvertFromUtf32(int utf32)': (point: number) =>
+    point < 0 || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)
+      ? raiseRange('utf32')
+      : String.fromCodePoint(point),
+  'static int ConvertToUtf32(char highSurrogate, char lowSurrogate)': (high: number, low: number) =>
+    String.fromCharCode(high, low).codePointAt(0)!,
+  'static int ConvertToUtf32(string s, int index)': (value: string, index: number) =>
+    value.codePointAt(index) ?? raiseRange('index'),
+  'static UnicodeCategory GetUnicodeCategory(char c)': category,
   'string ToString()': text,
   'string ToString(IFormatProvider? provider)': text,
   'int CompareTo(char value)': (self: number, other: number) => self - other,

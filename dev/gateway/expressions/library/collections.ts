@@ -44,6 +44,10 @@ define(
       new KeyValue(typeNamed('KeyValuePair', K, V), key, value),
     'TKey Key { get; }': (self: KeyValue) => self.key,
     'TValue Value { get; }': (self: KeyValue) => self.value,
+    'void Deconstruct(out TKey key, out TValue value)': (self: KeyValue, key: Out, value: Out) => {
+      key.set(self.key)
+      value.set(self.value)
+    },
     'string ToString()': (self: KeyValue) => self.display(),
   },
   { defaultValue: (K, V) => new KeyValue(typeNamed('KeyValuePair', K!, V!), defaultOf(K!), defaultOf(V!)) },
@@ -209,6 +213,18 @@ define(
   {
     ...dictionaryMembers('Dictionary', 'ICollection'),
     'Dictionary(int capacity)': (_capacity: number, K: Type, V: Type) => new DictionaryValue(K, V),
+    'Dictionary(int capacity, IEqualityComparer<TKey>? comparer)': (
+      _capacity: number,
+      comparer: ComparerValue | null,
+      K: Type,
+      V: Type,
+    ) => new DictionaryValue(K, V, keyOfComparer(comparer)),
+    'Dictionary(IEnumerable<KeyValuePair<TKey, TValue>> collection, IEqualityComparer<TKey>? comparer)': (
+      source: unknown,
+      comparer: ComparerValue | null,
+      K: Type,
+      V: Type,
+    ) => fill(new DictionaryValue(K, V, keyOfComparer(comparer)), source),
     'Dictionary(IEqualityComparer<TKey>? comparer)': (comparer: ComparerValue | null, K: Type, V: Type) =>
       new DictionaryValue(K, V, keyOfComparer(comparer)),
     'Dictionary(IEnumerable<KeyValuePair<TKey, TValue>> collection)': (source: unknown, K: Type, V: Type) =>

@@ -196,6 +196,23 @@ define('static class System.BitConverter', {
     range(array, start, 8).readDoubleLE(),
   'static bool ToBoolean(byte[] value, int startIndex)': (array: ArrayValue, start: number) =>
     range(array, start, 1)[0] !== 0,
+  'static char ToChar(byte[] value, int startIndex)': (array: ArrayValue, start: number) =>
+    range(array, start, 2).readUInt16LE(),
+  'static float ToSingle(byte[] value, int startIndex)': (array: ArrayValue, start: number) =>
+    range(array, start, 4).readFloatLE(),
+  'static byte[] GetBytes(float value)': (value: number) => written(4, (target) => target.writeFloatLE(value)),
+  'static long DoubleToInt64Bits(double value)': (value: number) =>
+    range(
+      written(8, (target) => target.writeDoubleLE(value)),
+      0,
+      8,
+    ).readBigInt64LE(),
+  'static double Int64BitsToDouble(long value)': (value: bigint) =>
+    range(
+      written(8, (target) => target.writeBigInt64LE(value)),
+      0,
+      8,
+    ).readDoubleLE(),
   'static byte[] GetBytes(bool value)': (value: boolean) => bytes(Buffer.from([Number(value)])),
   'static byte[] GetBytes(char value)': (value: number) => written(2, (target) => target.writeUInt16LE(value)),
   'static byte[] GetBytes(short value)': (value: number) => written(2, (target) => target.writeInt16LE(value)),

@@ -10,6 +10,7 @@ define('class System.Exception', {
   'string? StackTrace { get; }': () => '   at PolicyExpression()',
   'string? Source { get; }': () => 'PolicyExpression',
   'int HResult { get; }': () => -2146233088,
+  'string ToString()': (self: ExceptionValue) => self.display(),
   'Exception GetBaseException()': (self: ExceptionValue) => {
     let exception = self
     while (exception.inner !== null) exception = exception.inner
@@ -17,10 +18,29 @@ define('class System.Exception', {
   },
 })
 
+/** What .NET says when an exception is made without a message. */
+const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
+  ArgumentException: 'Value does not fall within the expected range.',
+  ArgumentNullException: 'Value cannot be null.',
+  ArgumentOutOfRangeException: 'Specified argument was out of the range of valid values.',
+  FormatException: 'One of the identified items was in an invalid format.',
+  IndexOutOfRangeException: 'Index was outside the bounds of the array.',
+  InvalidCastException: 'Specified cast is not valid.',
+  InvalidOperationException: 'Operation is not valid due to the current state of the object.',
+  KeyNotFoundException: 'The given key was not present in the dictionary.',
+  NotImplementedException: 'The method or operation is not implemented.',
+  NotSupportedException: 'Specified method is not supported.',
+  NullReferenceException: 'Object reference not set to an instance of an object.',
+  OverflowException: 'Arithmetic operation resulted in an overflow.',
+  TimeoutException: 'The operation has timed out.',
+  UnauthorizedAccessException: 'Attempted to perform an unauthorized operation.',
+}
+
 function constructors(name: string) {
   const type = (): Type => typeNamed(name)
   return {
-    [`${name}()`]: () => new ExceptionValue(type(), `Exception of type '${type().fullName}' was thrown.`),
+    [`${name}()`]: () =>
+      new ExceptionValue(type(), DEFAULT_MESSAGES[name] ?? `Exception of type '${type().fullName}' was thrown.`),
     [`${name}(string? message)`]: (message: string | null) =>
       new ExceptionValue(type(), message ?? `Exception of type '${type().fullName}' was thrown.`),
     [`${name}(string? message, Exception? inner)`]: (message: string | null, inner: ExceptionValue | null) =>
@@ -89,10 +109,24 @@ for (const [base, names] of Object.entries(HIERARCHY)) {
 
 /** Constructors that name a parameter, with the messages that .NET makes of it. */
 function extras(name: string) {
-  const make = (message: string, parameter: string | null) =>
-    new ExceptionValue(typeNamed(name), parameter === null ? message : `${message} (Parameter '${parameter}')`)
+  if (name === 'JsonReaderException') {
+    return {
+      'int LineNumber { get; }': (self: ExceptionValue) => self.details['LineNumber'] ?? 0,
+      'int LinePosition { get; }': (self: ExceptionValue) => self.details['LinePosition'] ?? 0,
+      'string Path { get; }': (self: ExceptionValue) => self.details['Path'] ?? null,
+    }
+  }
+  const make = (message: string, parameter: string | null) => {
+    const error = new ExceptionValue(
+      typeNamed(name),
+      parameter === null ? message : `${message} (Parameter '${parameter}')`,
+    )
+    error.details = { ParamName: parameter }
+    return error
+  }
   if (name === 'ArgumentException') {
     return {
+      'string? ParamName { get; }': (self: ExceptionValue) => self.details['ParamName'] ?? null,
       [`${name}(string? message, string? paramName)`]: (message: string | null, parameter: string | null) =>
         make(message ?? 'Value does not fall within the expected range.', parameter),
     }

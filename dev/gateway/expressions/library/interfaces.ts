@@ -1,8 +1,11 @@
 import type { EnumeratorValue } from '../runtime/enumerator.js'
 import { enumeratorOf } from '../runtime/enumerator.js'
 import { compareValues, valuesEqual } from '../runtime/equality.js'
+import { raise } from '../runtime/exceptions.js'
+import { NetObject } from '../runtime/object.js'
 import { displayObject, formatObject } from '../runtime/text.js'
 import { define } from '../types/define.js'
+import { Method } from '../types/members.js'
 
 /** A collection by key, as IDictionary and IReadOnlyDictionary show it. */
 export interface DictionaryLike extends Iterable<unknown> {
@@ -68,8 +71,14 @@ const COUNT = (self: Iterable<unknown> & { count?: number }) => self.count ?? [.
 
 define('interface System.Collections.Generic.ICollection<T> : IEnumerable<T>', {
   'int Count { get; }': COUNT,
-  'void Add(T item)': (self: Growing, item: unknown) => self.add(item),
+  'void Add(T item)': (self: unknown, item: unknown) => ownMethod(self, 'Add')(self, item),
   'bool Contains(T item)': (self: Iterable<unknown>, item: unknown) => [...self].some((own) => valuesEqual(own, item)),
+  'bool Remove(T item)': (self: unknown, item: unknown) => ownMethod(self, 'Remove')(self, item),
+  'void Clear()': (self: unknown) => ownMethod(self, 'Clear')(self),
+  'void CopyTo(T[] array, int arrayIndex)': (self: Iterable<unknown>, target: ListLike, index: number) => {
+    for (const [i, item] of [...self].entries()) target.set(index + i, item)
+  },
+  'bool IsReadOnly { get; }': (self: unknown) => self instanceof NetObject && /\[\]$|ReadOnly/.test(self.type.fullName),
 })
 define('interface System.Collections.Generic.IReadOnlyCollection<out T> : IEnumerable<T>', {
   'int Count { get; }': COUNT,
@@ -81,11 +90,40 @@ define('interface System.Collections.Generic.IList<T> : ICollection<T>', {
   },
   'int IndexOf(T item)': (self: Iterable<unknown>, item: unknown) =>
     [...self].findIndex((own) => valuesEqual(own, item)),
+  'void Insert(int index, T item)': (self: unknown, index: number, item: unknown) =>
+    ownMethod(self, 'Insert')(self, index, item),
+  'void RemoveAt(int index)': (self: unknown, index: number) => ownMethod(self, 'RemoveAt')(self, index),
 })
 define('interface System.Collections.Generic.IReadOnlyList<out T> : IReadOnlyCollection<T>', {
   'T this[int index]': (self: ListLike, index: number) => self.get(index),
 })
-define('interface System.Collections.Generic.ISet<T> : ICollection<T>')
+const SET_METHODS = [
+  'void UnionWith',
+  'void ExceptWith',
+  'void IntersectWith',
+  'void SymmetricExceptWith',
+  'bool Overlaps',
+  'bool SetEquals',
+  'bool IsSubsetOf',
+  'bool IsSupersetOf',
+  'bool IsProperSubsetOf',
+  'bool IsProperSupersetOf',
+]
+define('interface System.Collections.Generic.ISet<T> : ICollection<T>', {
+  'bool Add(T item)': (self: Growing, item: unknown) => self.add(item),
+  ...Object.fromEntries(
+    SET_METHODS.map((method) => [
+      `${method}(IEnumerable<T> other)`,
+      (self: unknown, other: unknown) => ownMethod(self, method.slice(5))(self, other),
+    ]),
+  ),
+})
+
+/** What the collection's own class declares under the name; a collection of fixed size has none. */
+function ownMethod(self: unknown, name: string): (...args: unknown[]) => unknown {
+  const method = (self as NetObject).type.members(name).find((member) => member instanceof Method)
+  return method?.invoke ?? (() => raise('NotSupportedException', 'Collection is read-only.'))
+}
 
 const DICTIONARY_MEMBERS = {
   'bool ContainsKey(TKey key)': (self: DictionaryLike, key: unknown) => self.has(key),

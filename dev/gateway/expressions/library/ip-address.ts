@@ -5,6 +5,8 @@ import { define, defineEnum } from '../types/define.js'
 
 defineEnum('System.Net.Sockets.AddressFamily', { InterNetwork: 2, InterNetworkV6: 23 })
 
+const isMapped = ({ isV4, bytes }: IPAddressValue) => !isV4 && /^0{20}ffff/.test(bytes.toString('hex'))
+
 define('class System.Net.IPAddress', {
   'IPAddress(byte[] address)': (bytes: ArrayValue) => IPAddressValue.fromBytes(bytes.items as Buffer),
   'static IPAddress Parse(string ipString)': (text: string) => IPAddressValue.parse(text),
@@ -22,5 +24,13 @@ define('class System.Net.IPAddress', {
     address.isV4 ? address.bytes[0] === 127 : address.text === '::1',
   'byte[] GetAddressBytes()': (self: IPAddressValue) => ArrayValue.bytes(BYTE, Buffer.from(self.bytes)),
   'System.Net.Sockets.AddressFamily AddressFamily { get; }': (self: IPAddressValue) => (self.isV4 ? 2 : 23),
+  'bool IsIPv4MappedToIPv6 { get; }': (self: IPAddressValue) => isMapped(self),
+  'IPAddress MapToIPv4()': (self: IPAddressValue) =>
+    self.isV4 ? self : IPAddressValue.fromBytes(self.bytes.subarray(12)),
+  'IPAddress MapToIPv6()': (self: IPAddressValue) => (self.isV4 ? IPAddressValue.parse(`::ffff:${self.text}`) : self),
+  'static IPAddress None { get; }': () => IPAddressValue.parse('255.255.255.255'),
+  'static IPAddress Broadcast { get; }': () => IPAddressValue.parse('255.255.255.255'),
+  'static IPAddress IPv6Any { get; }': () => IPAddressValue.parse('::'),
+  'static IPAddress IPv6Loopback { get; }': () => IPAddressValue.parse('::1'),
   'string ToString()': (self: IPAddressValue) => self.text,
 })

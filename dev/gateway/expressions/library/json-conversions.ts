@@ -11,7 +11,7 @@ import { parseTimeSpan } from '../runtime/parse-timespan.js'
 import { displayObject } from '../runtime/text.js'
 import { isInstance, runtimeType, unbox } from '../runtime/typing.js'
 import { UriValue } from '../runtime/uri.js'
-import { BOOL, BYTE, defaultOf, OBJECT, STRING, underlying } from '../types/core.js'
+import { BOOL, BYTE, defaultOf, STRING, underlying } from '../types/core.js'
 import { findSimple } from '../types/registry.js'
 import type { Type } from '../types/type.js'
 
@@ -34,10 +34,17 @@ const CONVERSIONS: Readonly<
   Record<string, { accepts: readonly number[]; convert: (value: unknown, type: Type) => unknown }>
 > = {
   ...Object.fromEntries(
-    ['int', 'uint', 'long', 'ulong', 'short', 'ushort', 'byte', 'sbyte', 'double', 'float', 'decimal', 'char'].map(
+    ['int', 'uint', 'long', 'ulong', 'short', 'ushort', 'byte', 'sbyte', 'double', 'float', 'decimal'].map(
       (keyword) => [keyword, { accepts: [Integer, Float, Text, Comment, Raw, Bool], convert: changeType }],
     ),
   ),
+  char: {
+    accepts: [Integer, Float, Text, Comment, Raw],
+    convert: (value, type) =>
+      value instanceof Box && /^(?:double|float|decimal)$/.test(value.type.keyword ?? '')
+        ? raise('InvalidCastException', `Invalid cast from '${value.type.definition.name}' to 'Char'.`)
+        : changeType(value, type),
+  },
   bool: { accepts: [Integer, Float, Text, Comment, Raw, Bool], convert: changeType },
   DateTime: {
     accepts: [DateToken, Text, Comment, Raw],
@@ -94,8 +101,21 @@ function conversion(name: string, isNullable: boolean) {
     if (value === null) return refuse(token, name)
     if (value.value === null) return isNullable ? null : refuse(token, name)
     if (!accepts.includes(value.tokenType)) return refuse(token, name)
+    if (isBig(value.value)) return bigTo(value.value.value as bigint, findSimple(name, 0)!.type)
     return convert(value.value, findSimple(name, 0)!.type)
   }
+}
+
+/** An integer beyond 64 bits, which JSON may hold. */
+function isBig(value: unknown): value is Box {
+  return value instanceof Box && value.type.fullName === 'System.Numerics.BigInteger'
+}
+
+/** Text, floating point and decimals hold it; the integer types never do. */
+function bigTo(value: bigint, type: Type): unknown {
+  if (['double', 'float', 'decimal'].includes(type.keyword ?? '')) return changeType(String(value), type)
+  const target = type.keyword === 'bool' || type.keyword === 'char' ? 'Int32' : type.definition.name
+  return raise('OverflowException', `Value was either too large or too small for an ${target}.`)
 }
 
 function toText(token: JToken | null): string | null {
@@ -116,9 +136,21 @@ function toBytes(token: JToken | null): ArrayValue | null {
 }
 
 function toUri(token: JToken | null): UriValue | null {
-  const value = token === null ? null : valueWithin(token)?.value
-  if (value === null || value === undefined) return null
-  return value instanceof UriValue ? value : UriValue.parse(displayObject(value), 'either')
+  if (token === null) return null
+  const own = valueWithin(token)
+  if (own === null) return refuse(token, 'Uri')
+  if (own.value === null) return null
+  if (!([Text, Comment, Raw, Uri] as number[]).includes(own.tokenType)) return refuse(token, 'Uri')
+  return own.value instanceof UriValue ? own.value : UriValue.parse(displayObject(own.value))
+}
+
+/** ToObject<T> of a simple type is the cast to it; undefined for other types. */
+export function castOf(type: Type): ((token: JToken) => unknown) | undefined {
+  if (type === STRING) return toText
+  const inner = underlying(type)
+  const name = (inner ?? type).keyword ?? (inner ?? type).definition.name
+  if (name === 'Uri') return toUri
+  return Object.hasOwn(CONVERSIONS, name) ? conversion(name, inner !== undefined) : undefined
 }
 
 const fromValue = (name: string) => (value: unknown) => {
@@ -162,16 +194,15 @@ export const TOKEN_OPERATORS = {
 /** Value<T>: the token itself when it is a T, otherwise its simple value changed to T. */
 export function convertToken(token: JToken | null, type: Type): unknown {
   if (token === null) return defaultOf(type)
-  if (!type.isValueType && type !== STRING && type !== OBJECT && isInstance(token, type)) return token
+  if (!type.isValueType && type !== STRING && isInstance(token, type)) return token
   const within = valueWithin(token)
   if (within === null) {
-    if (type === OBJECT) return token
     return raise('InvalidCastException', `Cannot cast ${token.type.fullName} to ${type.fullName}.`)
   }
   const { value } = within
   const target = underlying(type) ?? type
   if (value === null && (underlying(type) !== undefined || !type.isValueType)) return null
-  if (type === OBJECT) return value
+  if (isBig(value)) return raise('InvalidCastException', 'Object must implement IConvertible.')
   if (value !== null && runtimeType(value) === target) return target.isValueType ? unbox(value, target) : value
   if (target === BOOL || target.keyword !== undefined || target.fullName === 'System.DateTime')
     return changeType(value, target)

@@ -4,7 +4,7 @@ import { raise } from '../runtime/exceptions.js'
 import { addContent, contentToken, fromObject, isMultiple, toObject } from '../runtime/json/convert.js'
 import { mergeJson } from '../runtime/json/merge.js'
 import { selectTokens } from '../runtime/json/path.js'
-import { JsonReader, parseJson } from '../runtime/json/reader.js'
+import { parseJson } from '../runtime/json/reader.js'
 import {
   deepEquals,
   JArray,
@@ -22,7 +22,8 @@ import { isInstance } from '../runtime/typing.js'
 import { define, defineEnum } from '../types/define.js'
 import { typeNamed } from '../types/registry.js'
 import type { Type } from '../types/type.js'
-import { convertToken, TOKEN_OPERATORS } from './json-conversions.js'
+import { castOf, convertToken, TOKEN_OPERATORS } from './json-conversions.js'
+import { type JsonReaderValue, loadOptions, mergeSettings, type SettingsValue } from './json-settings.js'
 
 defineEnum('Newtonsoft.Json.Formatting', ['None', 'Indented'])
 defineEnum('Newtonsoft.Json.Linq.JTokenType', TOKEN_TYPES)
@@ -78,6 +79,9 @@ function selectOne(token: JToken, path: string, errorWhenNoMatch = false): JToke
 
 const PARSE = (name: 'JToken' | 'JObject' | 'JArray') => ({
   [`static ${name} Parse(string json)`]: (text: string) => parseJson(text, name),
+  [`static ${name} Parse(string json, JsonLoadSettings? settings)`]: (text: string, settings: SettingsValue | null) =>
+    parseJson(text, name, loadOptions(settings)),
+  [`static ${name} Load(JsonReader reader)`]: (reader: JsonReaderValue) => parseJson(reader.text, name, reader.options),
 })
 
 define('abstract class Newtonsoft.Json.Linq.JToken : IEnumerable<JToken>', {
@@ -110,7 +114,25 @@ define('abstract class Newtonsoft.Json.Linq.JToken : IEnumerable<JToken>', {
   'JToken SelectToken(string path, bool errorWhenNoMatch)': selectOne,
   'IEnumerable<JToken> SelectTokens(string path)': (self: JToken, path: string) =>
     query('JToken', () => selectTokens(self, path)),
-  'T ToObject<T>()': toObject,
+  'T ToObject<T>()': (self: JToken, T: Type) => (castOf(T) ?? ((token: JToken) => toObject(token, T)))(self),
+  'IEnumerable<JToken> AncestorsAndSelf()': (self: JToken) =>
+    query('JToken', function* () {
+      for (let token: JToken | null = self; token !== null; token = token.parent) yield token
+    }),
+  'IEnumerable<JToken> BeforeSelf()': (self: JToken) => query('JToken', () => besides(self).before),
+  'IEnumerable<JToken> AfterSelf()': (self: JToken) => query('JToken', () => besides(self).after),
+  'IEnumerable<JToken> SelectTokens(string path, bool errorWhenNoMatch)': (
+    self: JToken,
+    path: string,
+    errorWhenNoMatch: boolean,
+  ) =>
+    query('JToken', () => {
+      const found = selectTokens(self, path)
+      if (found.length === 0 && errorWhenNoMatch) selectOne(self, path, true)
+      return found
+    }),
+  'static JToken ReadFrom(JsonReader reader)': (reader: JsonReaderValue) =>
+    parseJson(reader.text, 'JToken', reader.options),
   'JToken DeepClone()': (self: JToken) => self.clone(),
   'void Remove()': (self: JToken) => self.remove(),
   'void Replace(JToken value)': (self: JToken, by: JToken) => self.replaceBy(by),
@@ -130,6 +152,12 @@ function noChildren(self: JToken): never {
 function sibling(self: JToken, step: number): JToken | null {
   const siblings = self.parent?.children ?? []
   return siblings[siblings.indexOf(self) + step] ?? null
+}
+
+function besides(self: JToken): { before: readonly JToken[]; after: readonly JToken[] } {
+  const siblings = self.parent?.children ?? []
+  const own = siblings.indexOf(self)
+  return { before: siblings.slice(0, Math.max(own, 0)), after: siblings.slice(own + 1) }
 }
 
 function insertBeside(self: JToken, content: unknown, offset: number): void {
@@ -157,6 +185,15 @@ define('abstract class Newtonsoft.Json.Linq.JContainer : JToken', {
     for (const token of [...self.children]) self.removeChild(token)
   },
   'void Merge(object? content)': (self: JContainer, content: unknown) => mergeJson(self, contentToken(content)),
+  'void Merge(object? content, JsonMergeSettings? settings)': (
+    self: JContainer,
+    content: unknown,
+    settings: SettingsValue | null,
+  ) => mergeJson(self, contentToken(content), mergeSettings(settings)),
+  'void ReplaceAll(object? content)': (self: JContainer, content: unknown) => {
+    for (const token of [...self.children]) self.removeChild(token)
+    addContent(self, content)
+  },
 })
 
 const objectOf = (content: unknown): JObject => {
@@ -330,40 +367,4 @@ function jsonValueOf(value: unknown, name: string): JToken {
 }
 define('class Newtonsoft.Json.Linq.JRaw : JValue', {
   'JRaw(object? rawJson)': (value: unknown) => new JValue(value, TOKEN_TYPES.Raw),
-})
-
-define('static class Newtonsoft.Json.Linq.Extensions', {
-  'static U Value<U>(this IEnumerable<JToken> value)': (token: unknown, U: Type) => convertToken(token as JToken, U),
-  'static IEnumerable<U> Values<U>(this IEnumerable<JToken> source)': (tokens: Iterable<JToken>, U: Type) =>
-    new QueryValue(U, function* () {
-      for (const token of tokens) for (const item of token.children) yield convertToken(item, U)
-    }),
-  'static IEnumerable<JToken> Children<T>(this IEnumerable<T> source)': (tokens: Iterable<JToken>) =>
-    query('JToken', () => [...tokens].flatMap((token) => [...token.children])),
-})
-
-function deserialize(text: string, type: Type): unknown {
-  const isToken = isInstance(new JObject(), type) || type.fullName.startsWith('Newtonsoft.Json.Linq')
-  if (text.trim() === '' && !type.isValueType) return null
-  const token = new JsonReader(text).read()
-  if (token === undefined)
-    return raise('JsonSerializationException', `No JSON content found and type '${type.fullName}' is not nullable.`)
-  return isToken && token instanceof JValue && token.value === null && type.fullName !== 'Newtonsoft.Json.Linq.JToken'
-    ? null
-    : toObject(token, type)
-}
-
-const SERIALIZE = (value: unknown, formatting = 0) => writeJson(fromObject(value), formatting === 1)
-define('static class Newtonsoft.Json.JsonConvert', {
-  'static string SerializeObject(object? value)': (value: unknown) => SERIALIZE(value),
-  'static string SerializeObject(object? value, Formatting formatting)': SERIALIZE,
-  'static object DeserializeObject(string value)': (text: string) => deserialize(text, typeNamed('Object')),
-  'static T DeserializeObject<T>(string value)': deserialize,
-  'static T DeserializeAnonymousType<T>(string value, T anonymousTypeObject)': (
-    text: string,
-    _sample: unknown,
-    T: Type,
-  ) => deserialize(text, T),
-  'static string ToString(string? value)': (value: string | null) => writeJson(contentToken(value), false),
-  'static string ToString(object? value)': (value: unknown) => writeJson(contentToken(value), false),
 })

@@ -5,6 +5,7 @@ import { DictionaryValue, type KeyOf, ListValue, QueryValue, SetValue } from '..
 import { type ComparerValue, keyOfComparer } from '../runtime/comparers.js'
 import { valueKeyOf, valuesEqual } from '../runtime/equality.js'
 import { raise, raiseInvalidCast, raiseRange } from '../runtime/exceptions.js'
+import { JArray, type JToken } from '../runtime/json/token.js'
 import { RecordValue } from '../runtime/record.js'
 import { iterate, toArray } from '../runtime/sequence.js'
 import { box, isInstance, runtimeType } from '../runtime/typing.js'
@@ -222,7 +223,8 @@ define('static class System.Linq.Enumerable', {
   'static T ElementAtOrDefault<T>(this IEnumerable<T> source, int index)': (s: Items, index: number, T: Type) =>
     elementAt(s, index, () => defaultOf(T)),
   'static bool Contains<T>(this IEnumerable<T> source, T value)': (s: Items, value: unknown) =>
-    toArray(s).some((item) => valuesEqual(item, value)),
+    // A JArray is asked itself, and it compares by reference.
+    s instanceof JArray ? s.items.includes(value as JToken) : toArray(s).some((item) => valuesEqual(item, value)),
   'static bool Contains<T>(this IEnumerable<T> source, T value, IEqualityComparer<T>? comparer)': (
     s: Items,
     value: unknown,

@@ -6,10 +6,13 @@ import { rangeOf, wrap } from '../runtime/numbers.js'
 import { Box } from '../runtime/object.js'
 import { defaultStyles, parseNumber, requireNumber, STYLES } from '../runtime/parse-number.js'
 import * as core from '../types/core.js'
-import { defineEnum } from '../types/define.js'
+import { define, defineEnum } from '../types/define.js'
 import type { MemberTable } from '../types/members.js'
 import { decimalRounding } from './decimal-rounding.js'
 import { hashCode } from './object.js'
+
+/** What JSON integers beyond 64 bits are read as; all that expressions can do with one is to show or cast it. */
+define('struct System.Numerics.BigInteger', { 'string ToString()': String }, { defaultValue: () => 0n })
 
 defineEnum('System.Globalization.NumberStyles', STYLES, { isFlags: true })
 

@@ -102,13 +102,12 @@ STRING_DEFINITION.extend({
     b: string | null,
     comparison: number,
   ) => text.equal(a, b, text.ignoresCase(comparison)),
-  'static int Compare(string? strA, string? strB)': (a: string | null, b: string | null) =>
-    Math.sign(text.compareOrdinal(a, b)),
+  'static int Compare(string? strA, string? strB)': (a: string | null, b: string | null) => text.compareOrdinal(a, b),
   'static int Compare(string? strA, string? strB, bool ignoreCase)': (
     a: string | null,
     b: string | null,
     ignoreCase: boolean,
-  ) => Math.sign(text.compareOrdinal(a, b, ignoreCase)),
+  ) => text.compareOrdinal(a, b, ignoreCase),
   'static int Compare(string? strA, string? strB, StringComparison comparisonType)': (
     a: string | null,
     b: string | null,

@@ -236,6 +236,21 @@ const CODECS: Readonly<Record<string, Codec>> = {
   UTF32: { name: 'utf-32', encode: encodeUtf32, decode: decodeUtf32 },
 }
 
+const CODE_PAGES: Readonly<Record<string, number>> = {
+  'utf-8': 65001,
+  'us-ascii': 20127,
+  'iso-8859-1': 28591,
+  'utf-16': 1200,
+  'utf-16BE': 1201,
+  'utf-32': 12000,
+}
+const PREAMBLES: Readonly<Record<string, readonly number[]>> = {
+  'utf-8': [0xef, 0xbb, 0xbf],
+  'utf-16': [0xff, 0xfe],
+  'utf-16BE': [0xfe, 0xff],
+  'utf-32': [0xff, 0xfe, 0, 0],
+}
+
 function encodeUtf32(text: string): Buffer {
   const points = [...text.toWellFormed()].map((c) => c.codePointAt(0)!)
   const bytes = Buffer.alloc(points.length * 4)
@@ -291,6 +306,25 @@ define('abstract class System.Text.Encoding', {
       [...decode(self, bytes.items as Buffer)].flatMap((c) => [...Array(c.length).keys()].map((i) => c.charCodeAt(i))),
     ),
   'int GetByteCount(string s)': (self: EncodingValue, text: string) => self.codec.encode(text).length,
+  'byte[] GetPreamble()': (self: EncodingValue) =>
+    ArrayValue.bytes(BYTE, Buffer.from(PREAMBLES[self.codec.name] ?? [])),
+  'byte[] GetBytes(string s, int index, int count)': (
+    self: EncodingValue,
+    text: string,
+    start: number,
+    count: number,
+  ) => ArrayValue.bytes(BYTE, self.codec.encode(strings.substring(text, start, count))),
+  'int GetCharCount(byte[] bytes)': (self: EncodingValue, bytes: ArrayValue) =>
+    decode(self, bytes.items as Buffer).length,
+  'static byte[] Convert(Encoding srcEncoding, Encoding dstEncoding, byte[] bytes)': (
+    from: EncodingValue,
+    to: EncodingValue,
+    bytes: ArrayValue,
+  ) => ArrayValue.bytes(BYTE, to.codec.encode(decode(from, bytes.items as Buffer))),
+  'static Encoding GetEncoding(int codepage)': (page: number) =>
+    encodingNamed(Object.keys(CODE_PAGES).find((name) => CODE_PAGES[name] === page) ?? String(page)),
+  'int CodePage { get; }': (self: EncodingValue) => CODE_PAGES[self.codec.name] ?? 0,
+  'string HeaderName { get; }': (self: EncodingValue) => self.codec.name,
   'string WebName { get; }': (self: EncodingValue) => self.codec.name,
   'string BodyName { get; }': (self: EncodingValue) => self.codec.name,
 })

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net'
 import { ArrayValue } from '../runtime/array.js'
 import { MultiDictionary } from '../runtime/context-view.js'
 import { decodeForm, decodePercent, parseForm } from '../runtime/form.js'
@@ -12,6 +13,23 @@ import type { Type } from '../types/type.js'
 
 defineEnum('System.UriKind', ['RelativeOrAbsolute', 'Absolute', 'Relative'])
 defineEnum('System.UriPartial', ['Scheme', 'Authority', 'Path', 'Query'])
+
+defineEnum('System.UriHostNameType', ['Unknown', 'Basic', 'Dns', 'IPv4', 'IPv6'])
+
+function hostKind(host: string): number {
+  if (isIPv4(host)) return 3
+  if (isIPv6(host.replace(/^\[|\]$/g, ''))) return 4
+  if (host === '') return 0
+  return /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(host) ? 2 : 0
+}
+
+/** From the folder of one path to another path: up as far as they differ, and down. */
+function relativePath(from: string, to: string): string {
+  const [start, end] = [from.split('/').slice(0, -1), to.split('/')]
+  let same = 0
+  while (same < start.length && same < end.length - 1 && start[same] === end[same]) same++
+  return '../'.repeat(start.length - same) + end.slice(same).join('/')
+}
 
 const KINDS = ['either', 'absolute', 'relative'] as const
 const absolute =
@@ -56,10 +74,14 @@ define('class System.Uri', {
   'bool IsBaseOf(Uri uri)': (uri: UriValue, other: UriValue) =>
     other.absolute.startsWith(uri.absolute.replace(/[^/]*$/, '')),
   'Uri MakeRelativeUri(Uri uri)': (uri: UriValue, other: UriValue) =>
-    UriValue.parse(
-      other.absolute.startsWith(uri.absolute) ? other.absolute.slice(uri.absolute.length) : other.absolute,
-      'either',
-    ),
+    uri.leftPart === other.leftPart
+      ? UriValue.parse(relativePath(uri.path, other.path) + other.query + other.fragment, 'relative')
+      : other,
+  'UriHostNameType HostNameType { get; }': absolute((uri) => hostKind(uri.host)),
+  'static UriHostNameType CheckHostName(string? name)': (name: string | null) => hostKind(name ?? ''),
+  'const string UriSchemeFtp': 'ftp',
+  'const string UriSchemeFile': 'file',
+  'const string UriSchemeMailto': 'mailto',
   'string ToString()': (uri: UriValue) => uri.display(),
   'bool Equals(object? comparand)': (uri: UriValue, other: unknown) => uri.equals(other),
   'static bool operator ==(Uri? a, Uri? b)': (a: UriValue | null, b: UriValue | null) =>
@@ -113,6 +135,11 @@ class QueryCollection extends NetObject {
     return found === undefined ? null : [...(found.value as ArrayValue)].join(',')
   }
 
+  /** Replaces all values of the name; a new name comes last. */
+  set(name: string, value: string | null): void {
+    this.values.replace(name, value ?? '')
+  }
+
   override display(): string {
     return [...this.values]
       .flatMap(({ key, value }) =>
@@ -124,18 +151,70 @@ class QueryCollection extends NetObject {
 const lowerEscapes = (text: string) => urlEncode(text).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
 
 define('class System.Collections.Specialized.NameValueCollection', {
-  'string this[string? name]': (self: QueryCollection, name: string) => self.get(name),
+  'string this[string? name]': {
+    get: (self: QueryCollection, name: string) => self.get(name),
+    set: (self: QueryCollection, name: string, value: string | null) => self.set(name, value),
+  },
+  'void Add(string? name, string? value)': (self: QueryCollection, name: string, value: string | null) =>
+    self.values.add(name, value ?? ''),
+  'void Set(string? name, string? value)': (self: QueryCollection, name: string, value: string | null) =>
+    self.set(name, value),
+  'void Remove(string? name)': (self: QueryCollection, name: string) => self.values.delete(name),
   'string Get(string? name)': (self: QueryCollection, name: string) => self.get(name),
   'string[] GetValues(string? name)': (self: QueryCollection, name: string) => self.values.tryGet(name)?.value ?? null,
   'string[] AllKeys { get; }': (self: QueryCollection) => ArrayValue.of(STRING, self.values.keys.items as string[]),
   'int Count { get; }': (self: QueryCollection) => self.values.count,
 })
+const hexEscape = (byte: number) => `%${byte.toString(16).padStart(2, '0')}`
+/** Of the path alone: what is not ASCII and spaces, before the query. */
+function encodePath(text: string): string {
+  const [, start, rest] = /^([a-z][a-z0-9+.-]*:\/\/[^/]*)?([\s\S]*)$/i.exec(text)!
+  const query = rest!.indexOf('?')
+  const path = query < 0 ? rest! : rest!.slice(0, query)
+  const encoded = [...Buffer.from(path)].map((byte) =>
+    byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : hexEscape(byte),
+  )
+  return (start ?? '') + encoded.join('') + (query < 0 ? '' : rest!.slice(query))
+}
+
+const SCRIPT_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+}
+function scriptString(text: string | null, addQuotes = false): string {
+  const quote = addQuotes ? '"' : ''
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
+  const escaped = (text ?? '').replace(/["\\<>&'\u0000-\u001f\u0085\u2028\u2029]/g, (c) => {
+    return SCRIPT_ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
+  return quote + escaped + quote
+}
+const ATTRIBUTE: Readonly<Record<string, string>> = { '"': '&quot;', "'": '&#39;', '&': '&amp;', '<': '&lt;' }
+
 define('static class System.Web.HttpUtility', {
   ...web,
+  'static string JavaScriptStringEncode(string? value)': (text: string | null) => scriptString(text),
+  'static string JavaScriptStringEncode(string? value, bool addDoubleQuotes)': scriptString,
+  'static string UrlPathEncode(string? str)': (text: string | null) => (text === null ? null : encodePath(text)),
+  'static string HtmlAttributeEncode(string? s)': (text: string | null) =>
+    text?.replace(/["'&<]/g, (c) => ATTRIBUTE[c]!) ?? null,
+  'static string UrlEncode(string? value, Encoding e)': (text: string | null) =>
+    text === null ? null : lowerEscapes(text),
+  'static string UrlDecode(string? value, Encoding e)': (text: string | null) =>
+    text === null ? null : decodeForm(text),
+  'static System.Collections.Specialized.NameValueCollection ParseQueryString(string query, Encoding encoding)':
+    parseQuery,
   'static string UrlEncode(string? value)': (text: string | null) => (text === null ? null : lowerEscapes(text)),
-  'static System.Collections.Specialized.NameValueCollection ParseQueryString(string query)': (text: string) => {
-    const values = new MultiDictionary()
-    for (const [name, value] of parseForm(text.replace(/^\?/, ''))) values.add(name ?? '', value)
-    return new QueryCollection(values)
-  },
+  'static System.Collections.Specialized.NameValueCollection ParseQueryString(string query)': parseQuery,
 })
+
+function parseQuery(text: string): QueryCollection {
+  const values = new MultiDictionary()
+  for (const [name, value] of parseForm(text.replace(/^\?/, ''))) values.add(name ?? '', value)
+  return new QueryCollection(values)
+}

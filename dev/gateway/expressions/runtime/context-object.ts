@@ -14,7 +14,7 @@ class ContextObject extends NetObject {
 
 /** Whether values of the type are the gateway's own objects, which no conversion may let out as they are. */
 export function isContextType(type: Type): boolean {
-  return type.definition.namespace === 'Apim'
+  return type.definition.namespace === 'Apim' && type.kind !== 'enum'
 }
 
 export function asObject(value: unknown, type: Type): unknown {

@@ -176,6 +176,15 @@ export class MultiDictionary extends View {
     else entry.values.push(value)
   }
 
+  replace(name: string, value: string): void {
+    const key = name.toLowerCase()
+    this.#entries.set(key, { name: this.#entries.get(key)?.name ?? name, values: [value] })
+  }
+
+  delete(name: string): void {
+    this.#entries.delete(name.toLowerCase())
+  }
+
   tryGet(key: string | null): { value: unknown } | undefined {
     if (key === null) raiseArgumentNull('key')
     const entry = this.#entries.get(key.toLowerCase())

@@ -17,6 +17,13 @@ export class ExceptionValue extends NetObject {
   ) {
     super()
   }
+
+  /** The type, the message and those of the exceptions within. */
+  override display(): string {
+    const inner =
+      this.inner === null ? '' : `\n ---> ${this.inner.display()}\n   --- End of inner exception stack trace ---`
+    return `${this.type.fullName}: ${this.message}${inner}`
+  }
 }
 
 /** Throws a .NET exception by its type's simple name. */

@@ -91,7 +91,7 @@ function timeTicks([, h, m, s, fraction, half]: RegExpExecArray): bigint | undef
     if (hour < 1 || hour > 12) return undefined
     hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0)
   }
-  if (hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0)) return undefined
+  if (hour > 23 || minute > 59 || second > 59) return undefined
   return BigInt((hour * 60 + minute) * 60 + second) * 10_000_000n + BigInt((fraction ?? '').padEnd(7, '0'))
 }
 
@@ -194,11 +194,12 @@ export function parseExact(
       : groups['y2'] === undefined
         ? today().date.year
         : twoDigitYear(Number(groups['y2']))
+  const isTimeOnly = ['y', 'y2', 'M', 'N', 'd'].every((name) => groups[name] === undefined)
   const month =
     groups['N'] === undefined
-      ? Number(groups['M'] ?? 1)
+      ? Number(groups['M'] ?? (isTimeOnly ? today().date.month : 1))
       : MONTHS.findIndex((name) => name.toLowerCase().startsWith(groups['N']!.toLowerCase())) + 1
-  const day = Number(groups['d'] ?? 1)
+  const day = Number(groups['d'] ?? (isTimeOnly ? today().date.day : 1))
   let hour = Number(groups['H'] ?? groups['h'] ?? 0)
   if (groups['t'] !== undefined) hour = (hour % 12) + (groups['t'].toLowerCase() === 'p' ? 12 : 0)
   const [minute, second] = [Number(groups['m'] ?? 0), Number(groups['s'] ?? 0)]
@@ -211,7 +212,7 @@ export function parseExact(
     isUtc: zone === 'Z',
     offset: zone === undefined ? undefined : zone === 'Z' ? 0n : offsetTicks(zone),
   }
-  return { ...found, dateTime: toDateTime(found, 'oO'.includes(format) ? styles | DATE_STYLES.RoundtripKind : styles) }
+  return { ...found, dateTime: toDateTime(found, styles) }
 }
 
 function twoDigitYear(year: number): number {

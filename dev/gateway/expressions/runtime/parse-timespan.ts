@@ -1,7 +1,8 @@
 import { TimeSpanValue } from './datetime.js'
 import { raise } from './exceptions.js'
 
-const FORM = /^\s*(-)?(?:(\d{1,8})|(?:(\d{1,8})[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?)\s*$/
+const FORM =
+  /^\s*(-)?(?:(\d{1,8})|(?:(\d{1,8})(?:\.|:(?=\d+:\d+:\d)))?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?)\s*$/
 
 /** `d`, `[d.]hh:mm[:ss[.fffffff]]`; undefined when the text is something else. */
 export function tryParseTimeSpan(text: string): TimeSpanValue | 'overflow' | undefined {
@@ -9,7 +10,10 @@ export function tryParseTimeSpan(text: string): TimeSpanValue | 'overflow' | und
   if (matched === null) return undefined
   const [, sign, onlyDays, days, hours, minutes, seconds, fraction] = matched
   const [h, m, s] = [Number(hours ?? 0), Number(minutes ?? 0), Number(seconds ?? 0)]
-  if (h > 23 || m > 59 || s > 59) return 'overflow'
+  // Three numbers are hours, minutes and seconds when they can be, otherwise days, hours and minutes.
+  if (h > 23 && onlyDays === undefined && days === undefined && seconds !== undefined && fraction === undefined)
+    return tryParseTimeSpan(`${sign ?? ''}${hours}.${minutes}:${seconds}`)
+  if (h > 23 || m > 59 || s > 59 || (fraction?.length ?? 0) > 7) return 'overflow'
   const whole = BigInt(onlyDays ?? days ?? 0) * 86_400n + BigInt(h * 3600 + m * 60 + s)
   const ticks = whole * 10_000_000n + BigInt((fraction ?? '').padEnd(7, '0'))
   return new TimeSpanValue(sign === '-' ? -ticks : ticks)

@@ -65,6 +65,7 @@ export function indexOf(text: string, value: string, start: number, count: numbe
 }
 
 export function lastIndexOf(text: string, value: string, ignoreCase: boolean, start = text.length - 1): number {
+  if (text !== '' && (start < -1 || start >= text.length)) raiseRange('startIndex')
   const part = text.slice(0, start + 1)
   return ignoreCase ? toUpper(part).lastIndexOf(toUpper(value)) : part.lastIndexOf(value)
 }

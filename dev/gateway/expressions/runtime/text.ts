@@ -32,6 +32,7 @@ export function displayObject(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (value instanceof Box) return displayer(value.type)(value.value)
   if (value instanceof NetObject) return value.display()
+  if (typeof value === 'bigint') return String(value)
   return 'System.Delegate'
 }
 

@@ -26,6 +26,6 @@ export function defineEnum(
     parseMember,
   })
   register(definition)
-  const table = Object.entries(values).map(([name, value]) => [`const ${definition.name} ${name}`, value])
+  const table = Object.entries(values).map(([name, value]) => [`const ${definition.fullName} ${name}`, value])
   return definition.extend(Object.fromEntries(table))
 }

@@ -1,11 +1,12 @@
+import { type DateTimeValue, LOCAL, UNSPECIFIED, UTC } from '../../runtime/datetime.js'
 import type { ExceptionValue } from '../../runtime/exceptions.js'
 import { toArray } from '../../runtime/sequence.js'
 import type { XContainer, XElement } from '../../runtime/xml/container.js'
 import type { XAttribute } from '../../runtime/xml/leaf.js'
-import type { XName } from '../../runtime/xml/name.js'
+import { verifyName, type XName } from '../../runtime/xml/name.js'
 import type { XNode } from '../../runtime/xml/node.js'
 import { PARSERS, valueText } from '../../runtime/xml/values.js'
-import { define } from '../../types/define.js'
+import { define, defineEnum } from '../../types/define.js'
 import { findQualified } from '../../types/registry.js'
 import { elementExtensions, query } from './queries.js'
 
@@ -56,6 +57,24 @@ const METHODS = {
   TimeSpan: 'ToTimeSpan',
   DateTimeOffset: 'ToDateTimeOffset',
 }
+defineEnum('System.Xml.XmlDateTimeSerializationMode', ['Local', 'Utc', 'Unspecified', 'RoundtripKind'])
+
+/** Local time is UTC here; unspecified time is taken for local. */
+function inMode(value: DateTimeValue, mode: number): DateTimeValue {
+  return mode === 3 ? value : value.withKind([LOCAL, UTC, UNSPECIFIED][mode]!)
+}
+
+function verified(name: string): string {
+  verifyName(name)
+  return name
+}
+
+/** Four hexadecimal digits, or eight beyond the basic plane. */
+function encoded(c: string): string {
+  const digits = c.codePointAt(0)!.toString(16).toUpperCase()
+  return `_x${digits.padStart(digits.length > 4 ? 8 : 4, '0')}_`
+}
+const NOT_IN_LOCAL_NAMES = /[^\p{L}\p{N}\p{M}_.\u00B7-]|^[^\p{L}_]/gu
 const NOT_IN_NAMES = /[^\p{L}\p{N}\p{M}_.:\u00B7-]|^[^\p{L}_:]/gu
 
 define('static class System.Xml.XmlConvert', {
@@ -63,8 +82,19 @@ define('static class System.Xml.XmlConvert', {
     Object.entries(METHODS).map(([type, name]) => [`static ${type} ${name}(string s)`, PARSERS[type]!]),
   ),
   'static string ToString(object value)': valueText,
-  'static string EncodeName(string? name)': (name: string | null) =>
-    name?.replace(NOT_IN_NAMES, (c) => `_x${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`) ?? null,
+  'static string ToString(DateTime value, XmlDateTimeSerializationMode dateTimeOption)': (
+    value: DateTimeValue,
+    mode: number,
+  ) => valueText(inMode(value, mode)),
+  'static string ToString(DateTime value, string format)': (value: DateTimeValue, format: string) =>
+    value.format(format),
+  'static DateTime ToDateTime(string s, XmlDateTimeSerializationMode dateTimeOption)': (text: string, mode: number) =>
+    inMode(PARSERS['DateTime']!(text) as DateTimeValue, mode),
+  'static string EncodeLocalName(string? name)': (name: string | null) =>
+    name?.replace(NOT_IN_LOCAL_NAMES, encoded) ?? null,
+  'static string VerifyName(string name)': verified,
+  'static string VerifyNCName(string name)': verified,
+  'static string EncodeName(string? name)': (name: string | null) => name?.replace(NOT_IN_NAMES, encoded) ?? null,
   'static string DecodeName(string? name)': (name: string | null) =>
     name?.replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16))) ??
     null,

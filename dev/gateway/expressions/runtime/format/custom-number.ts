@@ -19,7 +19,8 @@ export function formatCustom(digits: Digits, format: string, keepsSign = false):
   const [positive, negative, zero] = sections
   const first = parseSection(chosen(digits, positive!, negative, zero))
   const rounded = rounding(digits, first)
-  if (isZero(rounded) && !isZero(digits) && digits.isNegative && negative !== undefined) {
+  const hasOwnSection = (zero !== undefined && zero !== '') || (digits.isNegative && negative !== undefined)
+  if (isZero(rounded) && !isZero(digits) && hasOwnSection) {
     return render(rounded, parseSection(zero || positive!), false)
   }
   const ownSign = negative === undefined || negative === ''

@@ -66,7 +66,7 @@ export function formatNumber(value: unknown, keyword: string, format: string): s
   const isFloating = keyword === 'double' || keyword === 'float'
   if (isFloating && !Number.isFinite(value)) return numberText(value, keyword)
   const standard = /^([A-Za-z])(\d{0,9})$/.exec(format)
-  if (standard === null) return formatCustom(exactDigits(value, keyword), format, isFloating)
+  if (standard === null) return formatCustom(customDigits(value, keyword), format, isFloating)
   const precision = standard[2] === '' ? undefined : Number(standard[2])
   return formatStandard(value, keyword, standard[1]!, precision, format)
 }
@@ -76,15 +76,28 @@ export function exactDigits(value: unknown, keyword: string): Digits {
   if (keyword !== 'double' && keyword !== 'float') return digitsOf(String(value))
   const number = value as number
   const { digits, exponent } = shortest(Math.abs(number), keyword)
-  return digitsOf((number < 0 ? '-' : '') + (number === 0 ? '0' : plain(digits, exponent)))
+  const isNegative = number < 0 || Object.is(number, -0)
+  return digitsOf((isNegative ? '-' : '') + (number === 0 ? '0' : plain(digits, exponent)))
+}
+
+/** What custom formats see of a double: 15 significant digits, of a float 7. */
+function customDigits(value: unknown, keyword: string): Digits {
+  const exact = exactDigits(value, keyword)
+  if (keyword !== 'double' && keyword !== 'float') return exact
+  const start = scientific(exact)
+  const { digits, exponent } = roundSignificant(start.digits, start.exponent, keyword === 'double' ? 15 : 7)
+  return digitsOf((exact.isNegative ? '-' : '') + plain(digits, exponent))
 }
 
 /** A double to fixed places: from its exact binary value, exact halves to even. */
 function fixedDigits(value: unknown, keyword: string, places: number): Digits {
   const isFloating = keyword === 'double' || keyword === 'float'
-  if (!isFloating || places >= EXACT_PLACES || Math.abs(value as number) >= 1e21)
-    return roundTo(exactDigits(value, keyword), places)
-  const exact = digitsOf((value as number).toFixed(EXACT_PLACES))
+  if (isFloating && Math.abs(value as number) >= 1e21) return roundTo(digitsOf(String(BigInt(value as number))), places)
+  if (!isFloating || places >= EXACT_PLACES) return roundTo(exactDigits(value, keyword), places)
+  const exact = {
+    ...digitsOf((value as number).toFixed(EXACT_PLACES)),
+    isNegative: exactDigits(value, keyword).isNegative,
+  }
   const kept = (exact.whole + exact.fraction.slice(0, places)).at(-1)!
   const isTie = /^50*$/.test(exact.fraction.slice(places))
   if (!isTie || Number(kept) % 2 === 1) return roundTo(exact, places)
@@ -114,12 +127,11 @@ function formatStandard(
         .toString(2)
         .padStart(precision ?? 0, '0')
     case 'R':
-      if (keyword === 'decimal') break
       return numberText(value, keyword)
     case 'F':
-      return signed(fixedDigits(value, keyword, precision ?? 2), (d) => fixed(d, d.whole))
+      return signed(fixedDigits(value, keyword, precision ?? 2), keyword, (d) => fixed(d, d.whole))
     case 'N':
-      return signed(fixedDigits(value, keyword, precision ?? 2), (d) => fixed(d, group(d.whole)))
+      return signed(fixedDigits(value, keyword, precision ?? 2), keyword, (d) => fixed(d, group(d.whole)))
     case 'C':
       return currency(fixedDigits(value, keyword, precision ?? 2))
     case 'P':
@@ -145,9 +157,10 @@ function fixed({ fraction }: Digits, whole: string): string {
   return fraction === '' ? whole : `${whole}.${fraction}`
 }
 
-/** .NET writes -0.00 for a negative that rounds to zero. */
-function signed(digits: Digits, show: (digits: Digits) => string): string {
-  return (digits.isNegative ? '-' : '') + show(digits)
+/** .NET writes -0.00 for a negative double that rounds to zero, and 0.00 for a decimal. */
+function signed(digits: Digits, keyword: string, show: (digits: Digits) => string): string {
+  const isShown = digits.isNegative && (keyword === 'double' || keyword === 'float' || !isZero(digits))
+  return (isShown ? '-' : '') + show(digits)
 }
 
 function currency(digits: Digits): string {
@@ -162,7 +175,7 @@ function percent(value: unknown, keyword: string, places: number): string {
     { isNegative, whole: (whole + moved.slice(0, 2)).replace(/^0+(?=\d)/, ''), fraction: moved.slice(2) },
     places,
   )
-  return `${signed(digits, (d) => fixed(d, group(d.whole)))} %`
+  return `${signed(digits, keyword, (d) => fixed(d, group(d.whole)))} %`
 }
 
 function exponential(value: unknown, keyword: string, places: number, letter: string): string {
@@ -182,7 +195,9 @@ function exponential(value: unknown, keyword: string, places: number, letter: st
 
 function general(value: unknown, keyword: string, precision: number, letter: string): string {
   const isFloating = keyword === 'double' || keyword === 'float'
-  if (precision === 0 && (keyword in BITS || isFloating || keyword === 'decimal')) return numberText(value, keyword)
+  if (precision === 0 && (keyword in BITS || isFloating || keyword === 'decimal')) {
+    return letter === 'g' ? numberText(value, keyword).replace('E', 'e') : numberText(value, keyword)
+  }
   const exact =
     isFloating && precision > 15 ? digitsOf(plainOf(value as number, precision)) : exactDigits(value, keyword)
   const start = scientific(exact)

@@ -1,4 +1,4 @@
-import { BOOL, CHAR, DECIMAL, DOUBLE, FLOAT, OBJECT, underlying } from '../../types/core.js'
+import { BOOL, CHAR, DECIMAL, DOUBLE, defaultOf, FLOAT, LONG, OBJECT, underlying } from '../../types/core.js'
 import { Property } from '../../types/members.js'
 import { typeNamed } from '../../types/registry.js'
 import { anonymousNames, isAnonymous, isTuple } from '../../types/tuples.js'
@@ -8,6 +8,7 @@ import { boxedItems } from '../boxed.js'
 import { changeType } from '../change-type.js'
 import { DictionaryValue, type KeyValue, ListValue, SetValue } from '../collections.js'
 import { DateTimeOffsetValue, DateTimeValue, TimeSpanValue } from '../datetime.js'
+import { valuesEqual } from '../equality.js'
 import { raise } from '../exceptions.js'
 import { GuidValue } from '../guid.js'
 import { Box, NetObject } from '../object.js'
@@ -65,18 +66,28 @@ export function addContent(container: JContainer, content: unknown): void {
   else raise('ArgumentException', `Can not add ${token.type.fullName} to ${container.type.fullName}.`)
 }
 
+export interface SerializeOptions {
+  /** Members that are null are left out: of objects, not of dictionaries. */
+  readonly omitsNull?: boolean
+  /** Members that have their type's default are left out. */
+  readonly omitsDefault?: boolean
+  readonly nameOf?: (name: string) => string
+}
+
 /** JToken.FromObject: any value as its serializer would write it. */
-export function fromObject(value: unknown, depth = 0): JToken {
+export function fromObject(value: unknown, depth = 0, options: SerializeOptions = {}): JToken {
   if (depth > 100) return raise('JsonSerializationException', 'Self referencing loop detected.')
   if (value instanceof JToken) return value
+  if (value instanceof Box && value.type.kind === 'enum')
+    return new JValue(new Box(LONG, BigInt(value.value as number)), TOKEN_TYPES.Integer)
   const simple = simpleValue(value)
   if (simple !== undefined) return simple
-  if (value instanceof DictionaryValue) return fromDictionary(value, depth)
-  if (isDictionary(value)) return fromPairs(value, depth)
-  if (value instanceof RecordValue) return fromRecord(value, depth)
-  if (value instanceof NetObject && Symbol.iterator in value) return fromSequence(value, depth)
-  if (value instanceof NetObject) return fromProperties(value, depth)
-  return fromSequence(value, depth)
+  if (value instanceof DictionaryValue) return fromDictionary(value, depth, options)
+  if (isDictionary(value)) return fromPairs(value, depth, options)
+  if (value instanceof RecordValue) return fromRecord(value, depth, options)
+  if (value instanceof NetObject && Symbol.iterator in value) return fromSequence(value, depth, options)
+  if (value instanceof NetObject) return fromProperties(value, depth, options)
+  return fromSequence(value, depth, options)
 }
 
 function isDictionary(value: unknown): value is Iterable<KeyValue> {
@@ -86,33 +97,47 @@ function isDictionary(value: unknown): value is Iterable<KeyValue> {
   )
 }
 
-function fromPairs(pairs: Iterable<KeyValue>, depth: number): JObject {
+function fromPairs(pairs: Iterable<KeyValue>, depth: number, options: SerializeOptions): JObject {
   const object = new JObject()
-  for (const { key, value, type } of pairs) object.set(String(key), fromObject(box(value, type.args[1]!), depth + 1))
+  for (const { key, value, type } of pairs)
+    object.set(String(key), fromObject(box(value, type.args[1]!), depth + 1, options))
   return object
 }
 
-function fromDictionary(dictionary: DictionaryValue, depth: number): JObject {
+function fromDictionary(dictionary: DictionaryValue, depth: number, options: SerializeOptions): JObject {
   const object = new JObject()
   for (const pair of dictionary) {
     const { key, value } = pair as KeyValue
-    object.set(displayObject(box(key, dictionary.key)), fromObject(box(value, dictionary.value), depth + 1))
+    object.set(displayObject(box(key, dictionary.key)), fromObject(box(value, dictionary.value), depth + 1, options))
   }
   return object
 }
 
-function fromRecord(record: RecordValue, depth: number): JObject {
+function fromRecord(record: RecordValue, depth: number, options: SerializeOptions): JObject {
   const object = new JObject()
   const names = isTuple(record.type) ? record.items.map((_, i) => `Item${i + 1}`) : anonymousNames(record.type)
   for (const [i, name] of names.entries())
-    object.set(name, fromObject(box(record.items[i], record.type.args[i]!), depth + 1))
+    setMember(object, name, record.items[i], record.type.args[i]!, depth, options)
   return object
 }
 
-function fromSequence(value: unknown, depth: number): JArray {
+function setMember(
+  object: JObject,
+  name: string,
+  value: unknown,
+  type: Type,
+  depth: number,
+  options: SerializeOptions,
+): void {
+  if (options.omitsNull === true && value === null) return
+  if (options.omitsDefault === true && valuesEqual(value, defaultOf(type))) return
+  object.set(options.nameOf?.(name) ?? name, fromObject(box(value, type), depth + 1, options))
+}
+
+function fromSequence(value: unknown, depth: number, options: SerializeOptions): JArray {
   const array = new JArray()
   const element = elementOf(value)
-  for (const item of iterate(value)) array.append(fromObject(box(item, element), depth + 1))
+  for (const item of iterate(value)) array.append(fromObject(box(item, element), depth + 1, options))
   return array
 }
 
@@ -122,12 +147,12 @@ function elementOf(value: unknown): Type {
 }
 
 /** The public properties of any other object. */
-function fromProperties(value: NetObject, depth: number): JObject {
+function fromProperties(value: NetObject, depth: number, options: SerializeOptions): JObject {
   const object = new JObject()
   for (const name of value.type.definition.members.keys()) {
     const [member] = value.type.members(name)
     if (member instanceof Property && !member.isStatic && member.parameters.length === 0) {
-      object.set(name, fromObject(box(member.get!(value), member.type), depth + 1))
+      setMember(object, name, member.get!(value), member.type, depth, options)
     }
   }
   return object
@@ -164,7 +189,8 @@ export function toObject(token: JToken, type: Type): unknown {
   return cannot(token, type)
 }
 
-function castToken(token: JToken, type: Type): JToken {
+function castToken(token: JToken, type: Type): JToken | null {
+  if (token instanceof JValue && token.value === null && !isInstance(token, type)) return null
   return isInstance(token, type)
     ? token
     : raise(
@@ -218,7 +244,9 @@ export function valueTo(value: unknown, type: Type): unknown {
     return changeType(value, type)
   } catch {
     return raise(
-      typeof value === 'string' && type !== BOOL ? 'JsonReaderException' : 'JsonSerializationException',
+      typeof value === 'string' && type !== BOOL && type.args.length === 0
+        ? 'JsonReaderException'
+        : 'JsonSerializationException',
       `Error converting value ${displayObject(value)} to type '${type.fullName}'.`,
     )
   }

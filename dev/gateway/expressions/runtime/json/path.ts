@@ -1,10 +1,13 @@
 import { step } from '../budget.js'
 import { raise } from '../exceptions.js'
 import { Box } from '../object.js'
+import { RegexValue } from '../regex/regex.js'
 import { JArray, JObject, type JToken, JValue } from './token.js'
 
 type Select = (token: JToken, root: JToken) => Iterable<JToken>
 type Test = (token: JToken, root: JToken) => boolean
+
+const FLAGS: Readonly<Record<string, number>> = { i: 1, m: 2, s: 16, x: 32 }
 
 const parsed = new Map<string, readonly Select[]>()
 const CACHED_PATHS = 1000
@@ -142,10 +145,26 @@ class PathParser {
     }
     const left = this.#operand()
     this.#space()
+    if (this.#take('=~')) return this.#expression(left)
     const operator = ['===', '!==', '==', '!=', '<>', '<=', '>=', '<', '>'].find((text) => this.#take(text))
     if (operator === undefined) return (token, root) => left(token, root).length > 0
     const right = this.#operand()
     return (token, root) => left(token, root).some((a) => right(token, root).some((b) => compare(operator, a, b)))
+  }
+
+  /** `=~ /pattern/i`, by the engine's own regular expressions, which end by a time limit. */
+  #expression(left: (token: JToken, root: JToken) => JToken[]): Test {
+    this.#space()
+    const matched = /^\/((?:[^\\/]|\\.)*)\/([imsx]*)/.exec(this.text.slice(this.#at))
+    if (matched === null) return this.#fail()
+    this.#at += matched[0].length
+    const [, pattern, flags] = matched
+    const regex = new RegexValue(
+      pattern!,
+      [...flags!].reduce((all, flag) => all | FLAGS[flag]!, 0),
+    )
+    return (token, root) =>
+      left(token, root).some((value) => value instanceof JValue && regex.isMatch(String(plain(value) ?? '')))
   }
 
   #operand(): (token: JToken, root: JToken) => JToken[] {

@@ -1,7 +1,10 @@
-import { DOUBLE, LONG } from '../../types/core.js'
+import { DECIMAL, DOUBLE, LONG } from '../../types/core.js'
+import { typeNamed } from '../../types/registry.js'
 import { spend } from '../budget.js'
-import { raise } from '../exceptions.js'
+import { ExceptionValue, raise } from '../exceptions.js'
 import { Box } from '../object.js'
+import { tryParseOffset } from '../parse-date.js'
+import { requireNumber, STYLES } from '../parse-number.js'
 import { parseIsoDate } from './dates.js'
 import { JArray, JObject, type JToken, JValue, TOKEN_TYPES } from './token.js'
 
@@ -10,7 +13,11 @@ const MAXIMUM_DEPTH = 64
 
 export interface ReadOptions {
   /** Strings that look like ISO dates become dates, as Newtonsoft does unless told otherwise. */
-  readonly dates: boolean
+  readonly dates: boolean | 'offset'
+  /** Numbers with a point as decimals; without it as doubles. */
+  readonly decimals?: boolean
+  /** A name given twice is an error; without it the last one counts. */
+  readonly refuseDuplicates?: boolean
 }
 
 /** Reads JSON as leniently as Newtonsoft: comments, single quotes, bare names, NaN, trailing commas. */
@@ -76,6 +83,8 @@ export class JsonReader {
       this.#path.push(name)
       const value = this.#value()
       this.#path.pop()
+      if (this.options.refuseDuplicates === true && object.properties.has(name))
+        this.#fail(`Property with the name '${name}' already exists in the current JSON object.`)
       // A name given twice: the last one counts, at the place of the first.
       object.set(name, value)
       this.#skip()
@@ -114,6 +123,8 @@ export class JsonReader {
   }
 
   #stringValue(text: string): JValue {
+    if (this.options.dates === 'offset' && parseIsoDate(text) !== undefined)
+      return new JValue(tryParseOffset(text) ?? text, TOKEN_TYPES.Date)
     const date = this.options.dates ? parseIsoDate(text) : undefined
     return date === undefined ? new JValue(text, TOKEN_TYPES.String) : new JValue(date, TOKEN_TYPES.Date)
   }
@@ -168,15 +179,15 @@ export class JsonReader {
     if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text))
       return this.#fail(`Input string '${text}' is not a valid number.`)
     this.#at += text.length
+    if (this.options.decimals === true)
+      return new JValue(new Box(DECIMAL, requireNumber(text, 'decimal', STYLES.Float)), TOKEN_TYPES.Float)
     return new JValue(new Box(DOUBLE, Number(text)), TOKEN_TYPES.Float)
   }
 
   #integer(value: bigint, length: number): JValue {
     this.#at += length
     const isLong = BigInt.asIntN(64, value) === value
-    return isLong
-      ? new JValue(new Box(LONG, value), TOKEN_TYPES.Integer)
-      : new JValue(new Box(DOUBLE, Number(value)), TOKEN_TYPES.Integer)
+    return new JValue(new Box(isLong ? LONG : typeNamed('System.Numerics.BigInteger'), value), TOKEN_TYPES.Integer)
   }
 
   #word(): JValue {
@@ -225,18 +236,22 @@ export class JsonReader {
     const path = this.#path
       .map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
       .join('')
-    return raise(
-      'JsonReaderException',
-      `${message} Path '${path}', line ${this.#at === 0 ? 0 : before.length}, position ${before.at(-1)!.length}.`,
+    const line = this.#at === 0 ? 0 : before.length
+    const position = before.at(-1)!.length
+    const error = new ExceptionValue(
+      typeNamed('JsonReaderException'),
+      `${message} Path '${path}', line ${line}, position ${position}.`,
     )
+    error.details = { Path: path, LineNumber: line, LinePosition: position }
+    throw error
   }
 }
 
 export type Wanted = 'JObject' | 'JArray' | 'JToken'
 
 /** JObject.Parse and the like. */
-export function parseJson(text: string, wanted: Wanted = 'JToken'): JToken {
-  const token = new JsonReader(text).read()
+export function parseJson(text: string, wanted: Wanted = 'JToken', options?: ReadOptions): JToken {
+  const token = new JsonReader(text, options).read()
   if (token === undefined)
     return raise('JsonReaderException', `Error reading ${wanted} from JsonReader. Path '', line 0, position 0.`)
   const fits = wanted === 'JToken' || (wanted === 'JObject' ? token instanceof JObject : token instanceof JArray)
