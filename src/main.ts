@@ -1,4 +1,5 @@
 import { functions } from './functions/index.js'
+import { exceptions } from './functions/shared/exceptions.js'
 import { createApp } from './lib/apim-context/index.js'
 
-createApp(functions).register()
+createApp(functions, { exceptions }).register()

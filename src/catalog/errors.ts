@@ -21,3 +21,8 @@ export class InvalidCursorError extends Error {
     super('The cursor is not one that a list has returned.')
   }
 }
+
+/** A file that does not hold comma-separated values. */
+export class MalformedCsvError extends Error {
+  override readonly name = 'MalformedCsvError'
+}

@@ -27,9 +27,9 @@ export function createMemoryRepository(): CatalogRepository {
       for (const item of seed) store(item)
       nextId = seed.length + 1
     },
-    async page({ after, limit, tag }) {
+    async page({ after, limit, tags = [] }) {
       return [...items.values()]
-        .filter(({ item }) => item.item_id > after && (tag === undefined || item.tags.includes(tag)))
+        .filter(({ item }) => item.item_id > after && tags.every((tag) => item.tags.includes(tag)))
         .toSorted((a, b) => a.item.item_id - b.item.item_id)
         .slice(0, limit)
     },

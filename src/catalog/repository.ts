@@ -4,7 +4,8 @@ export interface PageQuery {
   /** Only items with a greater id; 0 for the first page. */
   readonly after: number
   readonly limit: number
-  readonly tag?: string
+  /** Only items that have them all. */
+  readonly tags?: readonly string[]
 }
 
 /** Where the items are. Every implementation passes the same contract tests. */

@@ -8,7 +8,8 @@ import { seedItems } from './seed.js'
 export interface ListQuery {
   readonly limit: number
   readonly cursor?: string | undefined
-  readonly tag?: string | undefined
+  /** Only items that have them all. */
+  readonly tags?: readonly string[]
 }
 
 export interface ItemPage {
@@ -17,8 +18,8 @@ export interface ItemPage {
   readonly next?: string
 }
 
-/** The versions that a write may find: a list of them, or any. */
-export type Expected = readonly string[] | '*'
+/** Whether an item is as whoever changes it believes. */
+export type Expected = (current: StoredItem) => boolean
 
 export interface Catalog {
   /** @throws InvalidCursorError */
@@ -79,16 +80,16 @@ export function createCatalog(open: () => Promise<CatalogRepository>, now: () =>
 
   async function findExpected(store: CatalogRepository, itemId: number, expected: Expected): Promise<StoredItem> {
     const stored = await find(store, itemId)
-    if (expected !== '*' && !expected.includes(toPublicVersion(stored.version))) throw new VersionConflictError(itemId)
+    if (!expected(toPublic(stored))) throw new VersionConflictError(itemId)
     return stored
   }
 
   return {
-    async list({ limit, cursor, tag }) {
+    async list({ limit, cursor, tags = [] }) {
       const after = cursor === undefined ? 0 : fromCursor(cursor)
       const store = await ready()
       // One more than asked for tells whether there is a next page.
-      const found = await store.page({ after, limit: limit + 1, ...(tag === undefined ? {} : { tag }) })
+      const found = await store.page({ after, limit: limit + 1, tags })
       const items = found.slice(0, limit).map(toPublic)
       const last = items.at(-1)
       return { items, ...(last && found.length > limit ? { next: toCursor(last.item.item_id) } : {}) }

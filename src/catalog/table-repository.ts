@@ -82,13 +82,13 @@ export function createTableRepository(table: TableClient): CatalogRepository {
       await table.createTable()
       await seed(items)
     },
-    async page({ after, limit, tag }) {
+    async page({ after, limit, tags = [] }) {
       const filter = odata`PartitionKey eq ${PARTITION} and RowKey gt ${toRowKey(after)} and RowKey lt ${COUNTER_ROW}`
       const entities = table.listEntities<ItemEntity>({ queryOptions: { filter } })
       const found: StoredItem[] = []
       // Table Storage cannot look into a list: a tag is searched for here, over pages as large as there are.
-      for await (const entries of entities.byPage({ maxPageSize: tag === undefined ? limit : PAGE_SIZE })) {
-        found.push(...entries.map(fromEntity).filter(({ item }) => tag === undefined || item.tags.includes(tag)))
+      for await (const entries of entities.byPage({ maxPageSize: tags.length === 0 ? limit : PAGE_SIZE })) {
+        found.push(...entries.map(fromEntity).filter(({ item }) => tags.every((tag) => item.tags.includes(tag))))
         if (found.length >= limit) break
       }
       return found.slice(0, limit)

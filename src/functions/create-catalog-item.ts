@@ -1,5 +1,13 @@
-import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
-import { toETag } from './shared/etag.js'
+import {
+  http,
+  inject,
+  openapi,
+  respond,
+  toETag,
+  toPublicUrl,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 import { Item, ItemDraft } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
@@ -18,11 +26,11 @@ export const createCatalogItem = http(
     },
   }),
   validateHttp({ body: ItemDraft, responses: { 201: Item } }),
-)(async ({ body, catalog }) => {
+)(async ({ body, catalog, app, apim }) => {
   const { item, version } = await catalog.create(body)
   return respond({
     status: 201,
-    headers: { Location: `/api/catalog/${item.item_id}`, ETag: toETag(version) },
+    headers: { Location: toPublicUrl({ app, apim }, `/api/catalog/${item.item_id}`), ETag: toETag(version) },
     jsonBody: item,
   })
 })

@@ -1,5 +1,4 @@
 import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
-import { orHttpError } from './shared/domain-errors.js'
 import { Order, OrderDraft } from './shared/order-schemas.js'
 import { orders } from './shared/services.js'
 
@@ -15,7 +14,7 @@ export const createOrder = http(
   }),
   validateHttp({ body: OrderDraft, responses: { 201: Order } }),
 )(async ({ body, orders }) => {
-  const order = await orHttpError(orders.quote(body))
+  const order = await orders.quote(body)
   await orders.place(order)
   return respond({ status: 201, headers: { Location: `/api/orders/${order.order_id}` }, jsonBody: order })
 })

@@ -1,22 +1,22 @@
-import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
-import { orHttpError } from './shared/domain-errors.js'
-import { fromIfMatch, IfMatch } from './shared/etag.js'
+import { http, inject, openapi, preconditions, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { toExpected } from './shared/expected.js'
 import { ItemPath } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
 export const deleteCatalogItem = http(
   { name: 'deleteCatalogItem', method: 'DELETE', route: 'catalog/{item_id}' },
   withContext(),
+  preconditions(),
   inject({ catalog }),
   openapi({
     summary: 'Delete a catalogue item',
     description: 'Deletes the item, if it still is the version that If-Match names. Its id is not given again.',
     tags: ['Catalogue'],
-    errors: ['not_found', 'precondition_failed', 'precondition_required'],
+    errors: ['not_found'],
     responses: { 204: { description: 'The item is gone.' } },
   }),
-  validateHttp({ path: ItemPath, headers: IfMatch, responses: { 204: null } }),
-)(async ({ path, headers, catalog }) => {
-  await orHttpError(catalog.delete(path.item_id, fromIfMatch(headers)))
+  validateHttp({ path: ItemPath, responses: { 204: null } }),
+)(async ({ path, precondition, catalog }) => {
+  await catalog.delete(path.item_id, toExpected(precondition))
   return respond({ status: 204 })
 })

@@ -1,7 +1,5 @@
 import * as z from 'zod'
-import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
-import { orHttpError } from './shared/domain-errors.js'
-import { toETag } from './shared/etag.js'
+import { http, inject, openapi, respond, toETag, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { Item, ItemPath } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
@@ -30,7 +28,7 @@ export const getCatalogItem = http(
   }),
   validateHttp({ path: ItemPath, response: ItemWithContext }),
 )(async ({ path, apim, log, catalog }) => {
-  const { item, version } = await orHttpError(catalog.get(path.item_id))
+  const { item, version } = await catalog.get(path.item_id)
   const context = {
     routed_by: apim.routedBy,
     correlation_id: apim.correlationId,

@@ -1,5 +1,4 @@
 import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
-import { orHttpError } from './shared/domain-errors.js'
 import { Order, OrderPath } from './shared/order-schemas.js'
 import { orders } from './shared/services.js'
 
@@ -15,6 +14,6 @@ export const getOrder = http(
   }),
   validateHttp({ path: OrderPath, response: Order }),
 )(async ({ path, orders }) => {
-  const order = await orHttpError(orders.get(path.order_id))
+  const order = await orders.get(path.order_id)
   return respond({ headers: { 'Cache-Control': 'no-store' }, jsonBody: order })
 })

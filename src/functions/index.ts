@@ -16,6 +16,7 @@ import { getOpenApi } from './get-open-api.js'
 import { getOrder } from './get-order.js'
 import { getRandomNameV2 } from './get-random-name-v2.js'
 import { getReadiness } from './get-readiness.js'
+import { importCatalogItems } from './import-catalog-items.js'
 import { listCatalog } from './list-catalog.js'
 import { listCatalogV2 } from './list-catalog-v2.js'
 import { replaceCatalogItem } from './replace-catalog-item.js'
@@ -26,6 +27,7 @@ export const functions = [
     generateName,
     listCatalog,
     createCatalogItem,
+    importCatalogItems,
     getCatalogItem,
     replaceCatalogItem,
     deleteCatalogItem,

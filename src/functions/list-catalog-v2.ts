@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import {
+  cacheControl,
+  etag,
   http,
   inject,
   integerParameter,
@@ -8,15 +10,14 @@ import {
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
-import { orHttpError } from './shared/domain-errors.js'
-import { TagQuery } from './shared/schemas.js'
+import { TagsQuery } from './shared/schemas.js'
 import { ItemV2, toItemV2 } from './shared/schemas-v2.js'
 import { catalog } from './shared/services.js'
 
 const Query = z.object({
   limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
   cursor: z.string().max(100).optional().meta({ description: 'Where to go on: the next_cursor of the page before.' }),
-  tag: TagQuery.optional(),
+  tag: TagsQuery,
 })
 
 const ItemPageV2 = z
@@ -34,20 +35,22 @@ export const listCatalogV2 = http(
     gateway: { cache: {}, rateLimit: { calls: 120, seconds: 60, per: 'subscription' } },
   },
   withContext(),
+  cacheControl({ maxAge: 30 }),
+  etag(),
   inject({ catalog }),
   openapi({
     summary: 'List the catalogue',
     description: 'Gives the items in the order of their ids, a page at a time.',
     tags: ['Catalogue'],
     responses: {
-      200: { description: 'A page of items.', headers: { 'Cache-Control': 'How long the list may be used.' } },
+      200: { description: 'A page of items.' },
     },
   }),
   validateHttp({ query: Query, response: ItemPageV2 }),
 )(async ({ query, catalog }) => {
-  const { items, next = null } = await orHttpError(catalog.list(query))
+  const { limit, cursor, tag: tags } = query
+  const { items, next = null } = await catalog.list({ limit, cursor, tags })
   return respond({
-    headers: { 'Cache-Control': 'max-age=30' },
     jsonBody: { items: items.map(({ item }) => toItemV2(item)), next_cursor: next },
   })
 })

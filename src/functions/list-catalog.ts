@@ -1,5 +1,8 @@
 import * as z from 'zod'
 import {
+  cacheControl,
+  compress,
+  etag,
   http,
   inject,
   integerParameter,
@@ -9,11 +12,8 @@ import {
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
-import { Item, TagQuery } from './shared/schemas.js'
+import { Item, TagsQuery } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
-
-/** How long the gateway may answer for the app, in seconds: its response cache takes the lifetime from here. */
-const MAX_AGE = 30
 
 const Query = z.object({
   limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
@@ -22,14 +22,23 @@ const Query = z.object({
     .max(100)
     .optional()
     .meta({ description: 'Where to go on: the cursor of the link to the next page.' }),
-  tag: TagQuery.optional(),
+  tag: TagsQuery,
 })
 
 const ItemList = z.object({ items: z.array(Item) }).meta({ id: 'ItemList' })
 
 export const listCatalog = http(
-  { name: 'listCatalog', method: 'GET', route: 'catalog', gateway: { cache: {} } },
+  {
+    name: 'listCatalog',
+    method: 'GET',
+    route: 'catalog',
+    // The gateway's cache takes the lifetime from Cache-Control, and holds the plain and the compressed list apart.
+    gateway: { cache: { varyByHeaders: ['Accept-Encoding'] } },
+  },
   withContext(),
+  compress(),
+  cacheControl({ maxAge: 30 }),
+  etag(),
   inject({ catalog }),
   openapi({
     summary: 'List the catalogue',
@@ -38,19 +47,16 @@ export const listCatalog = http(
     responses: {
       200: {
         description: 'A page of items.',
-        headers: {
-          Link: 'The next page, as `<url>; rel="next"`; absent on the last.',
-          'Cache-Control': 'How long the list may be used.',
-        },
+        headers: { Link: 'The next page, as `<url>; rel="next"`; absent on the last.' },
       },
     },
   }),
   validateHttp({ query: Query, response: ItemList }),
 )(async ({ query, catalog, app, apim }) => {
-  const { items, next } = await catalog.list(query)
+  const { limit, cursor, tag: tags } = query
+  const { items, next } = await catalog.list({ limit, cursor, tags })
   return respond({
     headers: {
-      'Cache-Control': `max-age=${MAX_AGE}`,
       ...(next === undefined ? {} : { Link: `<${toPublicUrl({ app, apim }, toNextPath(query, next))}>; rel="next"` }),
     },
     jsonBody: { items: items.map(({ item }) => item) },
@@ -58,6 +64,6 @@ export const listCatalog = http(
 })
 
 function toNextPath({ limit, tag }: z.output<typeof Query>, cursor: string): string {
-  const parameters = { limit: String(limit), ...(tag === undefined ? {} : { tag }), cursor }
-  return `/api/catalog?${new URLSearchParams(parameters)}`
+  const tags = tag.map((one): [string, string] => ['tag', one])
+  return `/api/catalog?${new URLSearchParams([['limit', String(limit)], ...tags, ['cursor', cursor]])}`
 }

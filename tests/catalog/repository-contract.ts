@@ -92,13 +92,13 @@ export function describeRepository(
 
     it('filters by tag before it counts', async () => {
       const repository = await prepared(9)
-      const page = await repository.page({ after: 2, limit: 3, tag: 'even' })
+      const page = await repository.page({ after: 2, limit: 3, tags: ['even'] })
       expect(page.map(({ item }) => item.item_id)).toEqual([4, 6, 8])
     })
 
     it('finds no item for a tag that is only part of one', async () => {
       const repository = await prepared(4)
-      expect(await repository.page({ after: 0, limit: 3, tag: 'eve' })).toEqual([])
+      expect(await repository.page({ after: 0, limit: 3, tags: ['eve'] })).toEqual([])
     })
 
     it('reads the same version until the item is written', async () => {

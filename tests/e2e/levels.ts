@@ -5,6 +5,7 @@ import { createFunctionsHost } from '../../dev/functions-host/index.js'
 import { startGateway } from '../../dev/start/gateway.js'
 import { createBuilder } from '../../scripts/build.js'
 import { functions } from '../../src/functions/index.js'
+import { exceptions } from '../../src/functions/shared/exceptions.js'
 import { createApp } from '../../src/lib/apim-context/index.js'
 import { testClient } from '../../src/lib/apim-context/testing.js'
 import { startAzurite } from '../support/azurite.js'
@@ -67,7 +68,7 @@ export async function startLevels(): Promise<Levels> {
   const gateway = await startGateway({ root: ROOT, port: 0, functionsUrl: host.url, proof: PROOF })
   process.env['STORAGE'] = azurite.connectionString
   process.env['GATEWAY_PROOF'] = PROOF
-  const client = testClient(createApp(functions))
+  const client = testClient(createApp(functions, { exceptions }))
 
   return {
     appDir,

@@ -1,6 +1,7 @@
 import { createMemoryRepository } from '../../src/catalog/memory-repository.js'
 import type { CatalogRepository } from '../../src/catalog/repository.js'
 import { functions } from '../../src/functions/index.js'
+import { exceptions } from '../../src/functions/shared/exceptions.js'
 import { clock, openCatalog, openOrders } from '../../src/functions/shared/services.js'
 import { type AppOptions, createApp, override } from '../../src/lib/apim-context/index.js'
 import { type TestClient, testClient } from '../../src/lib/apim-context/testing.js'
@@ -19,6 +20,7 @@ export function openApp({ repository = createMemoryRepository(), settings, overr
   const orderRepository = createOrderRepository()
   const app = createApp(functions, {
     environment: {},
+    exceptions,
     settings: { gateway: { proof: PROOF }, log: { format: 'text' }, ...settings },
     overrides: [
       override(openCatalog, async () => repository),

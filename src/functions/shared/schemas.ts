@@ -20,7 +20,7 @@ export const Price = z
   })
   .meta({ id: 'Price' })
 
-const Tag = z
+export const Tag = z
   .string()
   .max(40)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A tag has small letters, digits and single hyphens between them')
@@ -59,4 +59,8 @@ export const Item = z
   })
   .meta({ id: 'Item' })
 
-export const TagQuery = Tag.meta({ description: 'Only items with this tag.', example: 'lighting' })
+export const TagsQuery = z
+  .array(Tag)
+  .max(10)
+  .default([])
+  .meta({ description: 'Only items with this tag; once for each of several that they must all have.', example: ['lighting'] })
