@@ -1,20 +1,24 @@
-import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, idempotent, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { orderRecords } from './shared/order-records.js'
 import { Order, OrderDraft } from './shared/order-schemas.js'
-import { orders } from './shared/services.js'
+import { clock, orders } from './shared/services.js'
 
 export const createOrder = http(
   { name: 'createOrder', method: 'POST', route: 'orders' },
   withContext(),
   inject({ orders }),
+  idempotent({ store: orderRecords, clock }),
   openapi({
     summary: 'Place an order',
-    description: 'Orders items of the catalogue at the prices that they have now. All must be in one currency.',
+    description:
+      'Orders items of the catalogue at the prices that they have now. All must be in one currency. An order is placed once for an Idempotency-Key, however often the request is repeated.',
     tags: ['Orders'],
     responses: { 201: { description: 'The order.', headers: { Location: 'Where the order is.' } } },
   }),
   validateHttp({ body: OrderDraft, responses: { 201: Order } }),
-)(async ({ body, orders }) => {
-  const order = await orders.quote(body)
-  await orders.place(order)
-  return respond({ status: 201, headers: { Location: `/api/orders/${order.order_id}` }, jsonBody: order })
+)(async ({ body, orders, idempotency }) => {
+  const order = await orders.quote(body, idempotency.partition)
+  const headers = { Location: `/api/orders/${order.order_id}` }
+  const reply = respond({ status: 201, headers, jsonBody: order })
+  return idempotency.commit(reply, (record) => orders.place(order, record))
 })

@@ -2,9 +2,10 @@ import { createMemoryRepository } from '../../src/catalog/memory-repository.js'
 import type { CatalogRepository } from '../../src/catalog/repository.js'
 import { functions } from '../../src/functions/index.js'
 import { exceptions } from '../../src/functions/shared/exceptions.js'
+import { orderRecords } from '../../src/functions/shared/order-records.js'
 import { clock, openCatalog, openOrders } from '../../src/functions/shared/services.js'
 import { type AppOptions, createApp, override } from '../../src/lib/apim-context/index.js'
-import { type TestClient, testClient } from '../../src/lib/apim-context/testing.js'
+import { memoryIdempotencyStore, type TestClient, testClient } from '../../src/lib/apim-context/testing.js'
 import { createMemoryRepository as createOrderRepository } from '../../src/orders/memory-repository.js'
 
 export const PROOF = 'proof-of-the-gateway'
@@ -25,6 +26,7 @@ export function openApp({ repository = createMemoryRepository(), settings, overr
     overrides: [
       override(openCatalog, async () => repository),
       override(openOrders, async () => orderRepository),
+      override(orderRecords, memoryIdempotencyStore()),
       override(clock, () => new Date(NOW)),
       ...overrides,
     ],

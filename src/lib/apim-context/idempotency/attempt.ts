@@ -44,8 +44,8 @@ export interface AttemptOptions {
 export class Attempt implements Idempotency {
   readonly partition: string | undefined
   readonly #options: AttemptOptions
-  /** Whether the record went into the handler's transaction, and whether that was written. */
-  #handed = false
+  /** The status of the answer whose record the handler was given for its transaction, and whether that was written. */
+  #handed: number | undefined
   #written = false
 
   constructor(options: AttemptOptions) {
@@ -61,7 +61,7 @@ export class Attempt implements Idempotency {
       return reply
     }
     const rows = await store.transactions.toRows(id, this.#completed(answer), version)
-    this.#handed = true
+    this.#handed = answer.status
     await write(rows)
     this.#written = true
     return reply
@@ -70,13 +70,12 @@ export class Attempt implements Idempotency {
   /** Keeps the answer, or gives the key up. What goes wrong here is logged: the effect is there, and so is its answer. */
   async settle(answer: Answer): Promise<Answer> {
     const { store, id, version, keep, log } = this.#options
-    const isKept = keep(answer.status)
-    if (this.#written && isKept) return answer
+    if (this.#written && answer.status === this.#handed) return answer
     try {
-      // Whether a transaction that failed, or before whose answer the handler failed, was written only the store knows.
-      const outcome = this.#handed ? await this.#findOutcome() : undefined
+      // A transaction that failed may be written all the same; and once it is written, its answer is the answer.
+      const outcome = this.#handed === undefined ? undefined : await this.#findOutcome()
       if (outcome) return outcome
-      if (!isKept) await store.remove(id, version)
+      if (!keep(answer.status)) await store.remove(id, version)
       else if ((await store.replace(id, this.#completed(answer), version)) === undefined) {
         log.warn('The lease of an idempotency key ended before its request: another one may have run')
       }
@@ -87,8 +86,9 @@ export class Attempt implements Idempotency {
   }
 
   async #findOutcome(): Promise<Answer | undefined> {
-    const found = await this.#options.store.find(this.#options.id)
-    return found?.record.state === 'completed' ? fromKept(found.record.answer) : undefined
+    const { store, id, apim } = this.#options
+    const found = await store.find(id)
+    return found?.record.state === 'completed' ? fromKept(found.record.answer, apim) : undefined
   }
 
   #completed(answer: Answer): Completed {

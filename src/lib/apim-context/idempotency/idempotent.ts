@@ -13,7 +13,6 @@ import {
   ValidationError,
 } from '../errors/http-error.js'
 import type { Answer } from '../response/answer.js'
-import { identify } from '../response/headers.js'
 import { createResponder } from '../response/success-response.js'
 import { Attempt, type Idempotency, withoutKey } from './attempt.js'
 import { begin } from './begin.js'
@@ -34,8 +33,8 @@ export interface IdempotentOptions {
   readonly caller?: (input: LayerInput) => string
   /** How long a request may take before it counts as dead; the setting IDEMPOTENCY_LEASE_SECONDS when not given. */
   readonly leaseSeconds?: number
-  /** Milliseconds since 1970. */
-  readonly now?: () => number
+  /** Tells the time; the clock of the machine when not given. */
+  readonly clock?: Dependency<() => Date>
 }
 
 export interface IdempotencyInput {
@@ -64,7 +63,7 @@ export function idempotent(options: IdempotentOptions): Decorator<'guard', Idemp
       idempotency_key_reused,
     ],
     effect: toEffect(required),
-    uses: { store: options.store },
+    uses: { store: options.store, ...(options.clock && { clock: options.clock }) },
     async around(input, next) {
       const header = input.request.headers.get(HEADER)
       if (header === null) return required ? new IdempotencyKeyRequiredError() : next({ idempotency: withoutKey })
@@ -75,7 +74,7 @@ export function idempotent(options: IdempotentOptions): Decorator<'guard', Idemp
 }
 
 async function runOnce(
-  { store: source, keep = isOutcome, caller = toCaller, now = Date.now, leaseSeconds }: IdempotentOptions,
+  { store: source, keep = isOutcome, caller = toCaller, clock, leaseSeconds }: IdempotentOptions,
   input: LayerInput,
   key: string,
   run: (idempotency: Idempotency) => Promise<Answer>,
@@ -85,6 +84,7 @@ async function runOnce(
   const lease = (leaseSeconds ?? settings.leaseSeconds) * 1000
   const expiry = settings.expiryHours * 3_600_000
   const store = await input.resolve(source)
+  const now = await toNow(input, clock)
   const id = toRecordId(route.name, caller(input), key)
   const context = currentContext()!
   const requestHash = toRequestHash(request, await context.bytes())
@@ -93,8 +93,7 @@ async function runOnce(
   if (begun.state === 'in_progress') return inProgress(begun.leaseUntil - now())
   if (begun.state === 'completed') {
     log.info('The answer of an earlier request with this idempotency key is given again')
-    const answer = fromKept(begun.answer)
-    identify(answer.headers, apim)
+    const answer = fromKept(begun.answer, apim)
     answer.headers[REPLAYED] = 'true'
     return answer
   }
@@ -105,6 +104,12 @@ async function runOnce(
     expiresAt: () => now() + expiry,
   })
   return attempt.settle(await run(attempt))
+}
+
+async function toNow({ resolve }: LayerInput, clock: IdempotentOptions['clock']): Promise<() => number> {
+  if (!clock) return Date.now
+  const tell = await resolve(clock)
+  return () => tell().getTime()
 }
 
 function toCaller({ apim, ...input }: LayerInput): string {

@@ -1,6 +1,8 @@
 import type { Cookie } from '@azure/functions'
+import type { Apim } from '../context/apim.js'
 import { correlationHeaders } from '../context/headers.js'
 import type { Answer } from '../response/answer.js'
+import { identify } from '../response/headers.js'
 
 /** An answer as it is kept: all of it but the ids of the request that it was given to. */
 export interface KeptAnswer {
@@ -18,8 +20,9 @@ export function toKept({ status, headers, body, cookies }: Answer): KeptAnswer {
   return { status, headers: own, body: toBytes(body), ...(cookies && { cookies }) }
 }
 
-export function fromKept({ status, headers, body, cookies }: KeptAnswer): Answer {
-  const answer: Answer = { status, headers: { ...headers } }
+/** The same answer to another request, or to the same one again. */
+export function fromKept({ status, headers, body, cookies }: KeptAnswer, apim: Apim): Answer {
+  const answer: Answer = { status, headers: identify({ ...headers }, apim) }
   if (body.length > 0) answer.body = body
   if (cookies) answer.cookies = [...cookies]
   return answer

@@ -1,12 +1,10 @@
-/** Errors of the storage SDKs bear the HTTP status. */
-const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode
-
 /** Undefined when the storage answers with one of the statuses. */
 export async function unless<T>(statuses: readonly number[], operation: Promise<T>): Promise<T | undefined> {
   try {
     return await operation
   } catch (error) {
-    if (statuses.includes(statusOf(error) ?? 0)) return undefined
+    // Errors of the storage SDKs bear the status; what bears none is no answer of the storage.
+    if (statuses.includes(Number((error as { statusCode?: number }).statusCode))) return undefined
     throw error
   }
 }

@@ -46,7 +46,7 @@ function clientWith(options: Partial<IdempotentOptions> = {}) {
       { name: route, method, route },
       withContext(),
       knownUser,
-      idempotent({ store: provide(() => store), now: () => time, ...options }),
+      idempotent({ store: provide(() => store), clock: provide(() => () => new Date(time)), ...options }),
       openapi({ summary: 'A probe' }),
       validateHttp({ body: Body, responses: { 201: Body, 404: Body } }),
     )(async ({ body, idempotency }) => {
@@ -134,6 +134,23 @@ describe('a request with a key', () => {
     expect((await post(client, { n: 2 })).headers.get('idempotency-replayed')).toBe('true')
   })
 
+  it('lives by the clock of the machine without another', async () => {
+    const create = jest.spyOn(store, 'create')
+    const before = Date.now()
+    const fn = http(
+      { name: 'probe', method: 'POST', route: 'one' },
+      withContext(),
+      idempotent({ store: provide(() => store) }),
+      openapi({ summary: 'A probe' }),
+      validateHttp({ body: Body }),
+    )(({ body }) => respond({ jsonBody: body }))
+    const client = testClient(createApp([fn], { environment: {}, settings: { idempotency: { expiryHours: 2 } } }))
+    await post(client)
+    expect((await post(client)).headers.get('idempotency-replayed')).toBe('true')
+    const { expiresAt } = create.mock.calls[0]![1]
+    expect(expiresAt - before).toBeGreaterThanOrEqual(2 * HOUR)
+  })
+
   it('expires a day after it ended, not after it began', async () => {
     outcome = () => {
       time += HOUR
@@ -188,8 +205,14 @@ describe('the header', () => {
 describe('a request whose key is in use', () => {
   /** Starts a request that stays in its handler until it is let go. */
   async function running(client: ReturnType<typeof clientWith>) {
-    const { promise: held, resolve: letGo } = Promise.withResolvers<void>()
-    const { promise: entered, resolve: enter } = Promise.withResolvers<void>()
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    let enter = () => {}
+    const entered = new Promise<void>((resolve) => {
+      enter = resolve
+    })
     outcome = () => {
       enter()
       return held

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { toRecordId, toRequestHash } from '../../../../src/lib/apim-context/idempotency/fingerprint.js'
 import { parseKey } from '../../../../src/lib/apim-context/idempotency/idempotency-key.js'
 import { deserialize, fromKept, serialize, toKept } from '../../../../src/lib/apim-context/idempotency/kept-answer.js'
-import { isOutcome } from '../../../../src/lib/apim-context/index.js'
+import { type Apim, isOutcome } from '../../../../src/lib/apim-context/index.js'
 
 describe('an Idempotency-Key', () => {
   it.each([
@@ -104,16 +104,18 @@ describe('the hash of a request', () => {
 describe('an answer that is kept', () => {
   const text = (bytes: unknown) => Buffer.from(bytes as Uint8Array).toString()
   const headers = { 'x-correlation-id': '1', 'x-request-id': '2', etag: '"x"' }
+  const apim = { correlationId: '3', requestId: '4' } as Apim
+  const own = { 'x-correlation-id': '3', 'x-request-id': '4' }
 
-  it('has all but the ids of its request', () => {
+  it('has all but the ids of its request, in whose place come those of another', () => {
     const cookies: Cookie[] = [{ name: 'a', value: 'b' }]
     const kept = toKept({ status: 201, headers, body: 'text', cookies })
     expect(kept).toMatchObject({ status: 201, headers: { etag: '"x"' }, cookies })
     expect(Object.keys(kept.headers)).toEqual(['etag'])
-    const answer = fromKept(kept)
+    const answer = fromKept(kept, apim)
     expect({ ...answer, body: text(answer.body) }).toEqual({
       status: 201,
-      headers: { etag: '"x"' },
+      headers: { etag: '"x"', ...own },
       body: 'text',
       cookies,
     })
@@ -125,12 +127,12 @@ describe('an answer that is kept', () => {
     ['a view into bytes', Buffer.from('xöx').subarray(1, 3)],
     ['a buffer', new TextEncoder().encode('ö').buffer],
   ])('may be %s', (_what, body) => {
-    expect(text(fromKept(toKept({ status: 200, headers: {}, body })).body)).toBe('ö')
+    expect(text(fromKept(toKept({ status: 200, headers: {}, body }), apim).body)).toBe('ö')
   })
 
   it.each([undefined, null, ''])('may have no body: %j', (body) => {
-    const answer = fromKept(toKept({ status: 204, headers: {}, body } as Parameters<typeof toKept>[0]))
-    expect(answer).toEqual({ status: 204, headers: {} })
+    const answer = fromKept(toKept({ status: 204, headers: {}, body } as Parameters<typeof toKept>[0]), apim)
+    expect(answer).toEqual({ status: 204, headers: own })
   })
 
   it.each([

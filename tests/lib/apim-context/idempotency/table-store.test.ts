@@ -20,7 +20,7 @@ const large = completed(Buffer.alloc(100_000, 'x'))
 
 function setUp(name = 'records', container = name) {
   const table = openTable(name)
-  const open = jest.fn(() => openContainer({ STORAGE: azurite.connectionString }, container))
+  const open = jest.fn(() => openContainer({ connection: azurite.connectionString }, container))
   return { table, open, store: tableIdempotencyStore({ table, container: open }) }
 }
 
@@ -65,10 +65,10 @@ describe('the records in Table Storage', () => {
   })
 
   it('say so when the blob of an answer is gone', async () => {
-    const { store, open } = setUp('gone', 'gone')
+    const { store } = setUp('gone', 'gone')
     const id = newId()
     await store.replace(id, large, (await store.create(id, LOCKED))!)
-    const container = await open.mock.results[0]!.value
+    const container = await openContainer({ connection: azurite.connectionString }, 'gone')
     for await (const { name } of container.listBlobsFlat()) await container.deleteBlob(name)
     await expect(store.find(id)).rejects.toThrow(/^The blob .* is gone before its record$/)
   })
@@ -88,7 +88,7 @@ describe('the records in Table Storage', () => {
 
   it('do not hide what the storage refuses', async () => {
     const wrongKey = azurite.connectionString.replace(/AccountKey=..../, 'AccountKey=AAAA')
-    const container = () => openContainer({ STORAGE: wrongKey }, 'records')
+    const container = () => openContainer({ connection: wrongKey }, 'records')
     const store = tableIdempotencyStore({ table: openTable('records', wrongKey), container })
     const refused = { statusCode: 403 }
     await expect(store.create(newId(), LOCKED)).rejects.toMatchObject(refused)

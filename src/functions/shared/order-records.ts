@@ -1,0 +1,16 @@
+import { provide, tableIdempotencyStore } from '../../lib/apim-context/index.js'
+import { ORDERS_TABLE } from '../../orders/open.js'
+import { openContainer } from '../../storage/open-container.js'
+import { openTable } from '../../storage/open-table.js'
+import { storageSettings } from './settings.js'
+
+/** Where answers lie that are too large for the table. */
+const CONTAINER = 'idempotency'
+
+/** The idempotency keys of orders, in the table of the orders: an order and the record of its key are one transaction. */
+export const orderRecords = provide({ storage: storageSettings }, async ({ storage }) =>
+  tableIdempotencyStore({
+    table: await openTable(storage, ORDERS_TABLE),
+    container: () => openContainer(storage, CONTAINER),
+  }),
+)
