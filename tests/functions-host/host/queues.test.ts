@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it, jest } from '@jest/globals'
-import { until } from '../manual-clock.js'
+import { ManualClock, until } from '../manual-clock.js'
 import { azurite, ECHO, logged, messages, put, seen, service, size, start, texts, untilSize } from '../queue-support.js'
 import { script, startHost } from '../support.js'
 
@@ -108,6 +108,28 @@ app.storageQueue('work', { queueName: 'w-parallel', connection: '', handler: asy
     expect(Math.max(...(seen(host, 'work') as number[]))).toBeLessThanOrEqual(3)
     await untilSize('w-parallel', 0)
   })
+})
+
+it('a message that takes longer than its lease is kept, and deleted in the end', async () => {
+  const clock = new ManualClock()
+  await put('w-lease', 'slow')
+  const body = script(`
+let go
+app.http('go', { handler: () => { go(); return {} } })
+app.storageQueue('work', { queueName: 'w-lease', connection: '', handler: (message, context) => {
+  context.log('1')
+  return new Promise((resolve) => { go = resolve })
+} })`)
+  const environment = { AzureWebJobsStorage: azurite.connectionString }
+  const host = await startHost({ 'main.js': body }, { clock, environment })
+  await until(() => seen(host, 'work').length > 0)
+  for (let renewal = 0; renewal < 3; renewal++) {
+    await until(() => clock.delays.includes(300_000))
+    clock.advance(300_000)
+  }
+  await until(() => clock.delays.includes(300_000))
+  await host.send('/api/go')
+  await untilSize('w-lease', 0)
 })
 
 describe('a message that fails', () => {
