@@ -267,6 +267,7 @@ module app 'modules/app/app.bicep' = {
       AzureWebJobsStorage__tableServiceUri: foundation.outputs.hostTableEndpoint
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: foundation.outputs.app.clientId
+      STORAGE__blobServiceUri: foundation.outputs.dataBlobEndpoint
       STORAGE__queueServiceUri: foundation.outputs.dataQueueEndpoint
       STORAGE__tableServiceUri: foundation.outputs.dataTableEndpoint
       STORAGE__credential: 'managedidentity'

@@ -85,6 +85,7 @@ describe('the Kubernetes manifests', () => {
     const settings = find('ConfigMap').data
     expect(Object.keys(settings)).toEqual([
       'AzureWebJobsStorage__accountName',
+      'STORAGE__blobServiceUri',
       'STORAGE__tableServiceUri',
       'AzureWebJobsSecretStorageType',
     ])

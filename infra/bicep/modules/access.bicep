@@ -44,7 +44,11 @@ var hostStorageRoles = [
 ]
 
 @description('What the functions need for their own data.')
-var dataStorageRoles = [roles.storageQueueDataContributor, roles.storageTableDataContributor]
+var dataStorageRoles = [
+  roles.storageBlobDataContributor
+  roles.storageQueueDataContributor
+  roles.storageTableDataContributor
+]
 
 @description('The deployer\'s roles on the app\'s data.')
 var deployerRoles = empty(deployerPrincipalId) ? [] : dataStorageRoles

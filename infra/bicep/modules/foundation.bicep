@@ -79,7 +79,9 @@ module dataStorage 'storage.bicep' = {
     name: names.dataStorage
     location: location
     resourceTags: resourceTags
-    tables: ['catalog']
+    containers: ['idempotency']
+    expiringBlobs: ['idempotency/']
+    tables: ['catalog', 'orders']
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -147,6 +149,9 @@ output hostQueueEndpoint string = hostStorage.outputs.queueEndpoint
 
 @description('Endpoint of the host\'s tables.')
 output hostTableEndpoint string = hostStorage.outputs.tableEndpoint
+
+@description('Endpoint of the app\'s blobs.')
+output dataBlobEndpoint string = dataStorage.outputs.blobEndpoint
 
 @description('Endpoint of the app\'s queues.')
 output dataQueueEndpoint string = dataStorage.outputs.queueEndpoint

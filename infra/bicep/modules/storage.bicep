@@ -16,6 +16,9 @@ param resourceTags tags
 @description('Names of blob containers.')
 param containers string[] = []
 
+@description('How the names of blobs begin, container first, that are deleted when nobody has written them for 31 days.')
+param expiringBlobs string[] = []
+
 @description('Names of queues.')
 param queues string[] = []
 
@@ -65,6 +68,32 @@ resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
         properties: { publicAccess: 'None' }
       }
     ]
+  }
+
+  resource lifecycle 'managementPolicies' = if (!empty(expiringBlobs)) {
+    name: 'default'
+    properties: {
+      policy: {
+        rules: [
+          {
+            name: 'delete-expired'
+            type: 'Lifecycle'
+            enabled: true
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: expiringBlobs
+              }
+              actions: {
+                baseBlob: {
+                  delete: { daysAfterModificationGreaterThan: 31 }
+                }
+              }
+            }
+          }
+        ]
+      }
+    }
   }
 
   resource queueService 'queueServices' = {

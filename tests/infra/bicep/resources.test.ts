@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import { idempotencySettings } from '../../../src/lib/apim-context/settings/sections/idempotency.js'
 import { variable } from './deployment.js'
 import { type BicepFile, Expression, type Resource, readTemplates, type Value } from './model.js'
 
@@ -37,6 +38,7 @@ const ROLES = {
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6',
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
+  storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
@@ -106,7 +108,7 @@ describe('roles', () => {
     const role = (name: keyof typeof ROLES) => new Expression(`roles.${name}`)
     const data = [role('storageQueueDataContributor'), role('storageTableDataContributor')]
     expect(given('hostStorageRoles')).toEqual([role('storageBlobDataOwner'), ...data])
-    expect(given('dataStorageRoles')).toEqual(data)
+    expect(given('dataStorageRoles')).toEqual([role('storageBlobDataContributor'), ...data])
     expect(given('deployerRoles')).toEqual([])
   })
 
@@ -115,6 +117,28 @@ describe('roles', () => {
       if (path === 'roles.bicep') continue
       for (const id of Object.values(ROLES)) expect([path, text.includes(id)]).toEqual([path, false])
     }
+  })
+})
+
+describe("the app's storage", () => {
+  const { text } = file('modules/foundation.bicep')
+  const { resources } = file('modules/storage.bicep')
+
+  it('has the tables and containers of the app before the app runs', () => {
+    expect(text).toContain("tables: ['catalog', 'orders']")
+    expect(text).toContain("containers: ['idempotency']")
+  })
+
+  it('forgets the answers of idempotency keys when their records have expired, which they do within 30 days', () => {
+    const lifecycle = resources.find(({ symbol }) => symbol === 'lifecycle')
+    const [rule] = at(lifecycle?.body, 'properties', 'policy', 'rules') as [{ definition: object }]
+    expect(rule.definition).toMatchObject({
+      filters: { blobTypes: ['blockBlob'], prefixMatch: new Expression('expiringBlobs') },
+      actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 31 } } },
+    })
+    expect(text).toContain("expiringBlobs: ['idempotency/']")
+    const { settings } = idempotencySettings
+    expect(settings.expiryHours.kind.must).toContain(`to ${30 * 24}`)
   })
 })
 
@@ -261,6 +285,7 @@ describe('the function app', () => {
       'AzureWebJobsStorage__tableServiceUri',
       'AzureWebJobsStorage__credential',
       'AzureWebJobsStorage__clientId',
+      'STORAGE__blobServiceUri',
       'STORAGE__queueServiceUri',
       'STORAGE__tableServiceUri',
       'STORAGE__credential',
@@ -314,6 +339,8 @@ describe('the gateway', () => {
     expect(values.map(({ body }) => body['name'])).toEqual([
       'function-app-key',
       'gateway-proof',
+      'openid-configuration',
+      'client-audience',
       'application-insights',
       'external-cache',
     ])
