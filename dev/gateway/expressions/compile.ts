@@ -5,6 +5,7 @@ import { convert } from './binding/convert.js'
 import { BindingError, type Code, type Frame, RESULT } from './binding/operand.js'
 import { FunctionScope } from './binding/scope.js'
 import { ExpressionError } from './errors.js'
+import { checkExpression, checkStatements } from './flow/statements.js'
 import { ExceptionValue } from './runtime/exceptions.js'
 import type { Expression } from './syntax/ast.js'
 import { Cursor } from './syntax/cursor.js'
@@ -68,6 +69,7 @@ function compileExpression(b: Binder, p: Cursor, type: Type): Program {
   if (expression.kind === 'throw')
     p.fail('A throw expression is not allowed in this context.', 'CS8115', expression.position)
   const code = convert(b, b.bind(expression), type)
+  checkExpression(expression)
   return { run: code, reads: b.reads }
 }
 
@@ -76,6 +78,7 @@ function compileBlock(b: Binder, p: Cursor, type: Type, source: string): Program
   const { run, completes } = scoped(b, () => bindStatements(b, block.statements))
   if (completes)
     throw new BindingError('CS0161', `Not all code paths return a value (${type.name})`, source.trimEnd().length - 1)
+  checkStatements(block.statements)
   const code: Code = (frame: Frame) => {
     run(frame)
     return frame[RESULT]

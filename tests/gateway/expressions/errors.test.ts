@@ -28,6 +28,9 @@ describe('the place of an error', () => {
     ['@(new[] {1}.Where(x => x.Foo > 1))', '1:26 CS1061'],
     ['@($"{missing}")', '1:6 CS0103'],
     ['@{ var x = 1; }', '1:15 CS0161'],
+    ['@{ int x; return x; }', '1:18 CS0165'],
+    ['@{\n  string s;\n  if (context.Tracing) s = "a";\n  return s;\n}', '4:10 CS0165'],
+    ['@{ object o = 1; return o is int i ? 0 : i; }', '1:42 CS0165'],
   ])('%s', (source, place) => {
     expect(errorOf(source)).toBe(place)
   })
