@@ -168,6 +168,40 @@ export const CASES: readonly Case[] = [
     status: 412,
     body: refused('precondition_failed'),
   },
+  {
+    name: 'an order without an Idempotency-Key',
+    call: { method: 'POST', path: '/api/orders', headers: json, body: '{"lines":[{"item_id":42,"quantity":1}]}' },
+    status: 400,
+    body: refused('idempotency_key_required'),
+  },
+  {
+    name: 'an order under two keys',
+    call: {
+      method: 'POST',
+      path: '/api/orders',
+      headers: { ...json, 'Idempotency-Key': 'one, two' },
+      body: '{"lines":[{"item_id":42,"quantity":1}]}',
+    },
+    status: 422,
+    body: refused('validation_failed', { in: 'headers', name: 'Idempotency-Key' }),
+  },
+  {
+    name: 'an order of an item that is not there',
+    call: {
+      method: 'POST',
+      path: '/api/orders',
+      headers: { ...json, 'Idempotency-Key': 'an-item-that-is-not-there' },
+      body: '{"lines":[{"item_id":42,"quantity":1},{"item_id":999999,"quantity":1}]}',
+    },
+    status: 422,
+    body: refused('validation_failed', { in: 'body', name: 'lines[1].item_id' }),
+  },
+  {
+    name: 'an order that nobody placed',
+    call: { path: '/api/orders/3f2b9c1e-5d47-4a8b-9e0f-6c1d2a7b8e94' },
+    status: 404,
+    body: refused('not_found'),
+  },
   { name: 'a name', call: { path: '/api/generate_name?starts_with=adae' }, status: 200, body: { name: 'Adaeze' } },
   {
     name: 'no such name',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { createFunctionsHost } from '../../dev/functions-host/index.js'
 import { CASES } from './cases.js'
 import { LEVELS, type Levels, OTHER_FUNCTION_KEY, PROOF, request, startLevels } from './levels.js'
+import { countOrders, placeOrder, reopenRecord } from './orders.js'
 
 jest.setTimeout(60_000)
 
@@ -61,6 +62,42 @@ describe.each(LEVELS)('%s', (level) => {
   it('tells clients how long they may keep the list: the gateway keeps it for them', async () => {
     const { headers } = await levels.send(level, { path: '/api/catalog?limit=1' })
     expect(headers.get('cache-control')).toBe(level === 'through the gateway' ? 'no-store' : 'max-age=30')
+  })
+
+  it('places an order once, however often and however many at once its request is sent', async () => {
+    const connection = levels.environment['STORAGE']!
+    const key = `${level}, at once`
+    const answers = await Promise.all(Array.from({ length: 10 }, () => levels.send(level, placeOrder(`"${key}"`))))
+    for (const { status, headers } of answers) {
+      expect([201, 409]).toContain(status)
+      if (status === 409) expect(headers.get('retry-after')).toMatch(/^[1-5]$/)
+    }
+    const again = await levels.send(level, placeOrder(`"${key}"`))
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true'])
+    for (const { status, text } of answers) if (status === 201) expect(text).toBe(again.text)
+    expect(await countOrders(connection, `"${key}"`)).toBe(1)
+  })
+
+  it('gives a repeated request the answer of the first; others under its key are refused', async () => {
+    const connection = levels.environment['STORAGE']!
+    const key = `again-${level.replaceAll(' ', '-')}`
+    const first = await levels.send(level, placeOrder(key))
+    expect([first.status, first.headers.get('idempotency-replayed')]).toEqual([201, null])
+    const { path, ...call } = placeOrder(key)
+    const again = await levels.send(level, { ...call, path, headers: { ...call.headers, 'X-Correlation-ID': '6d9f' } })
+    expect([again.status, again.text]).toEqual([201, first.text])
+    expect(again.headers.get('location')).toBe(first.headers.get('location'))
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect(again.headers.get('x-correlation-id')).toBe('6d9f')
+    const reused = await levels.send(level, placeOrder(key, 2))
+    expect([reused.status, JSON.parse(reused.text).error.code]).toEqual([422, 'idempotency_key_reused'])
+    const order = await levels.send(level, { path: first.headers.get('location')! })
+    expect(JSON.parse(order.text)).toMatchObject(JSON.parse(first.text))
+    await reopenRecord(connection, JSON.parse(first.text).order_id)
+    const conflict = await levels.send(level, placeOrder(key))
+    expect([conflict.status, JSON.parse(conflict.text).error.code]).toEqual([409, 'request_in_progress'])
+    expect(conflict.headers.get('retry-after')).toBe('5')
+    expect(await countOrders(connection, key)).toBe(1)
   })
 
   it('walks the whole list by its links', async () => {
