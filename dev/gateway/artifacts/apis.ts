@@ -12,7 +12,14 @@ import {
 import type { Api, Operation, VersionSet } from './model.js'
 import { normalizeOperationId, readSpecification, type Specification, specifiedOperations } from './specification.js'
 
-const FILES = ['apiInformation.json', 'specification.json', 'specification.yaml', 'specification.yml', 'operations']
+const FILES = [
+  'apiInformation.json',
+  'specification.json',
+  'specification.yaml',
+  'specification.yml',
+  'specification.graphql',
+  'operations',
+]
 /** What an extract has besides and a gateway does not need. */
 const IGNORED_FOLDERS = [
   'diagnostics',
@@ -53,12 +60,13 @@ function loadApi(
   if (node === undefined) return undefined
   const fields = propertiesOf(node, 'An API', context, substitute)
   const type = fields.oneOf('type', ['http', 'soap', 'graphql', 'grpc', 'odata', 'websocket']) ?? 'http'
-  if (type !== 'http') {
+  if (type !== 'http' && type !== 'graphql') {
     context.warnings.push({ ...fields.at('type'), message: `this gateway serves no APIs of type ${type}: left out` })
     return undefined
   }
   const [id = '', folderRevision] = folderName.split(';rev=')
-  const specification = readSpecification(context, folder)
+  const graphql = type === 'graphql' ? readGraphql(context, folder, fields) : undefined
+  const specification = graphql === undefined ? readSpecification(context, folder) : undefined
   const policy = readPolicy(context, folder)
   const serviceUrl = readServiceUrl(fields)
   const keyNames = fields.object('subscriptionKeyParameterNames')
@@ -77,6 +85,7 @@ function loadApi(
     ...readRevision(fields, folderRevision),
     ...readVersion(fields, versionSets),
     operations: specification === undefined ? [] : loadOperations(context, folder, specification, queryInTemplate),
+    ...graphql,
     ...(policy === undefined ? {} : { policy }),
     ...(specification === undefined ? {} : { specification: specification.document }),
   }
@@ -93,6 +102,26 @@ function loadApi(
   )
   fields.ignore('type', 'value').end()
   return api
+}
+
+/**
+ * A GraphQL API that passes requests on: one operation, by GET and POST, at its path. Its resolvers do not run here.
+ * https://learn.microsoft.com/azure/api-management/graphql-apis-overview
+ */
+function readGraphql(
+  context: LoadContext,
+  folder: string,
+  fields: Fields,
+): Pick<Api, 'isGraphql' | 'operations' | 'graphqlSchema'> {
+  if (subfolders(context, `${folder}/resolvers`).length > 0) {
+    const message = 'resolvers do not run here: requests go to the serviceUrl, which has to answer GraphQL'
+    context.warnings.push({ ...fields.at('type'), message })
+  }
+  const schema = context.tree.read(`${folder}/specification.graphql`)
+  const operations = ['GET', 'POST'].map(
+    (method): Operation => ({ id: `graphql-${method.toLowerCase()}`, name: 'GraphQL', method, urlTemplate: '/' }),
+  )
+  return { isGraphql: true, operations, ...(schema === undefined ? {} : { graphqlSchema: schema }) }
 }
 
 function readServiceUrl(fields: Fields): string | undefined {

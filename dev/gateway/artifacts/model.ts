@@ -86,6 +86,10 @@ export interface Api {
   readonly versionSet?: VersionSet
   readonly operations: readonly Operation[]
   readonly policy?: PolicyFile
+  /** A GraphQL API passes requests on to its service URL as that is. */
+  readonly isGraphql?: boolean
+  /** The schema of a GraphQL API, for validate-graphql-request. */
+  readonly graphqlSchema?: string
   /** The OpenAPI document, for mock-response and the validation policies. */
   readonly specification?: Readonly<Record<string, unknown>>
 }

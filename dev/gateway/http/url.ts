@@ -11,7 +11,7 @@ export class RequestUrl {
   readonly port: number
   /** Without a trailing slash; empty for the root. */
   readonly basePath: string
-  /** Begins with a slash; percent-encoding as received. */
+  /** Begins with a slash, or is empty where the base URL is all there is; percent-encoding as received. */
   readonly path: string
   /** Without the question mark; empty when there is none. */
   readonly queryString: string
@@ -89,7 +89,7 @@ export class RequestUrl {
 
   /** What stands on the request line: base path, path and query. */
   get target(): string {
-    const path = this.basePath + this.path
+    const path = this.basePath + this.path || '/'
     return this.queryString === '' ? path : `${path}?${this.queryString}`
   }
 

@@ -61,7 +61,9 @@ export function lastErrorOf({ error }: PolicyError, section: Section): LastError
 /** What the client gets where no on-error policy answers, byte for byte as API Management writes it. */
 export function defaultResponse({ error }: PolicyError, requestId: string): GatewayResponse {
   const activity = error.publicMessage === 'Internal server error' ? `, "activityId": "${requestId}"` : ''
-  const body = `{ "statusCode": ${error.status}, "message": ${JSON.stringify(error.publicMessage)}${activity} }`
+  const body =
+    error.publicBody ??
+    `{ "statusCode": ${error.status}, "message": ${JSON.stringify(error.publicMessage)}${activity} }`
   return {
     status: error.status,
     reason: error.statusReason ?? reasonOf(error.status),

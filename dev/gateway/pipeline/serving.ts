@@ -34,6 +34,8 @@ interface ServedApi extends ApiInfo {
   readonly isCurrent: boolean
   readonly isOnline: boolean
   readonly base: RequestUrl | undefined
+  /** What a request to the API's own path has after the service URL. */
+  readonly root: '' | '/'
   readonly operations: OperationTable<ServedOperation>
   /** For requests that match the API and none of its operations. */
   readonly plans: Plans
@@ -112,7 +114,7 @@ export class Serving {
     const { method, url, headers, body, ipAddress, certificate, cancellation } = request
     const gatewayRequest: Mutable<GatewayRequest> = {
       method,
-      url: forwardedUrl(url, api?.base, rest),
+      url: forwardedUrl(url, api, rest),
       originalUrl: url,
       headers,
       body,
@@ -144,8 +146,9 @@ export class Serving {
 type Mutable<T> = { -readonly [member in keyof T]: T[member] }
 
 /** The service URL with the path after the API's own. Without a service URL the host is empty until a policy gives one. */
-function forwardedUrl(url: RequestUrl, base: RequestUrl | undefined, rest: string): RequestUrl {
-  const path = rest === '' ? '/' : rest
+function forwardedUrl(url: RequestUrl, api: ServedApi | undefined, rest: string): RequestUrl {
+  const base = api?.base
+  const path = rest === '' || rest === '/' ? (api?.root ?? '/') : rest
   if (base === undefined)
     return new RequestUrl({ scheme: 'http', host: '', port: 80, path, queryString: url.queryString })
   const { scheme, host, port, basePath } = base
@@ -184,6 +187,7 @@ class Builder {
       isCurrentRevision: artifact.isCurrent,
       artifact,
       base: base === undefined ? undefined : base.withPath('/').withBase(base),
+      root: artifact.isGraphql === true ? '' : '/',
       operations: new OperationTable(
         artifact.operations.flatMap((operation) => this.#operation(artifact, operation, scope, plans)),
       ),

@@ -74,6 +74,8 @@ export class PolicyError extends Error {
       readonly statusReason?: string
       /** What goes on the wire where no on-error policy answers; it differs from `message` for several errors. */
       readonly publicMessage: string
+      /** JSON that goes on the wire in place of the usual object with `publicMessage`. */
+      readonly publicBody?: string
       readonly headers?: Readonly<Record<string, string>>
       /** These are filled in on the way out, by runSteps. */
       readonly scope?: ScopeName

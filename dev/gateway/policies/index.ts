@@ -46,6 +46,7 @@ import { unsupportedPolicies } from './unsupported.js'
 import { validateAzureAdToken } from './validate-azure-ad-token.js'
 import { validateClientCertificate } from './validate-client-certificate.js'
 import { validateContent } from './validate-content.js'
+import { validateGraphqlRequest } from './validate-graphql-request.js'
 import { validateHeaders } from './validate-headers.js'
 import { validateJwt } from './validate-jwt.js'
 import { validateParameters } from './validate-parameters.js'
@@ -105,6 +106,7 @@ export const policies: ReadonlyMap<string, Policy> = new Map(
     validateAzureAdToken,
     validateClientCertificate,
     validateContent,
+    validateGraphqlRequest,
     validateHeaders,
     validateJwt,
     validateParameters,

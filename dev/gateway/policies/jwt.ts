@@ -1,20 +1,14 @@
+import type { KeyObject } from 'node:crypto'
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK, type JWTPayload } from 'jose'
 import type { Services } from '../pipeline/services.js'
+import { decryptToken } from './decrypt-token.js'
 import { type OpenIdConfiguration, openIdConfiguration } from './openid.js'
-
-/** Why a token is refused: `context.LastError.Reason` and `.Message`. */
-export class TokenError extends Error {
-  constructor(
-    readonly reason: string,
-    message: string,
-  ) {
-    super(message)
-  }
-}
+import { TokenError } from './token-error.js'
 
 export interface TokenRules {
   /** Tried in turn; one with an id only for tokens whose `kid` it is. */
   readonly keys: readonly { readonly id: string | undefined; readonly jwk: JWK }[]
+  readonly decryptionKeys: readonly DecryptionKey[]
   readonly openIdUrls: readonly string[]
   /** Empty when any will do. */
   readonly audiences: readonly string[]
@@ -25,6 +19,11 @@ export interface TokenRules {
   readonly clockSkewSeconds: number
   readonly claims: readonly RequiredClaim[]
 }
+/** A secret, or a private key; one with an id only for tokens whose `kid` it is. */
+export interface DecryptionKey {
+  readonly id: string | undefined
+  readonly key: KeyObject | Uint8Array
+}
 export interface RequiredClaim {
   /** The claim's name; of several the first that the token has counts. */
   readonly name: string | readonly string[]
@@ -34,8 +33,12 @@ export interface RequiredClaim {
   readonly values: readonly string[]
 }
 
-/** Checks a token. Throws a TokenError with the reasons of the error-handling reference. */
-export async function checkToken(token: string, rules: TokenRules, services: Services): Promise<void> {
+/**
+ * Checks a token. Gives the token itself, or the one that was within an encrypted one.
+ * Throws a TokenError with the reasons of the error-handling reference.
+ */
+export async function checkToken(given: string, rules: TokenRules, services: Services): Promise<string> {
+  const token = given.split('.').length === 5 ? await decryptToken(given, rules.decryptionKeys) : given
   const { payload, issuers } = await verifySignature(token, rules, services)
   checkTimes(payload, rules, services.clock.now() / 1000)
   if (rules.audiences.length > 0 && !listOf(payload.aud).some((audience) => rules.audiences.includes(audience))) {
@@ -46,6 +49,7 @@ export async function checkToken(token: string, rules: TokenRules, services: Ser
     throw refused('TokenIssuerNotAllowed', 'Issuer validation failed')
   }
   checkClaims(payload, rules.claims)
+  return token
 }
 
 async function verifySignature(token: string, rules: TokenRules, services: Services) {

@@ -3,8 +3,9 @@ import { reasonOf } from '../http/status.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import { PolicyError, type Step } from '../pipeline/step.js'
 import type { Compiler, Getter } from '../plan/compiler.js'
-import { checkToken, type RequiredClaim, TokenError, type TokenRules } from './jwt.js'
+import { checkToken, type RequiredClaim, type TokenRules } from './jwt.js'
 import type { AttributeSpec, ChildSpec, ElementSpec } from './policy.js'
+import { TokenError } from './token-error.js'
 import { jwtVariable } from './variables.js'
 
 /** Attributes that validate-jwt and validate-azure-ad-token share. */
@@ -86,9 +87,9 @@ export function tokenStep(
       throw failure(exchange, 'TokenNotPresent', 'JWT not present in the request. Access denied.', 'JWT not present.')
     }
     try {
-      await checkToken(given, rules(exchange), exchange.services)
+      const token = await checkToken(given, rules(exchange), exchange.services)
       const name = variable?.(exchange)
-      if (name) exchange.variables.set(name, jwtVariable(given))
+      if (name) exchange.variables.set(name, jwtVariable(token))
       return undefined
     } catch (error) {
       if (error instanceof TokenError) throw failure(exchange, error.reason, error.message, 'Invalid JWT.')

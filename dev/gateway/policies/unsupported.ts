@@ -1,24 +1,23 @@
 import { ALL_SECTIONS, type ElementSpec, type Policy } from './policy.js'
-import { graphqlSpec, odataSpec } from './validation-specs.js'
+import { odataSpec } from './validation-specs.js'
 
 /** A policy that is checked but cannot run here: a configuration that uses it does not load, and says why. */
 function checkedOnly(name: string, sections: Policy['sections'], unsupported: string, spec: ElementSpec): Policy {
   return { ...spec, name, sections, unsupported, compile: () => () => undefined }
 }
 
-const noValidation =
-  'this gateway does not validate against schemas; let the app validate, or keep the policy to policy.<sku>.xml'
+const noOData =
+  'it needs the grammar of OData URLs and the model of the API, which no kept library reads; let the app validate, or keep the policy to policy.<sku>.xml'
 const noDapr = 'it needs the Dapr runtime of a self-hosted gateway'
 const noResolver = 'GraphQL resolvers are not part of this gateway'
 const free: ElementSpec = { opaque: true }
 
 export const unsupportedPolicies: readonly Policy[] = [
-  checkedOnly('validate-odata-request', ['inbound'], noValidation, odataSpec),
-  checkedOnly('validate-graphql-request', ['inbound'], noValidation, graphqlSpec),
+  checkedOnly('validate-odata-request', ['inbound'], noOData, odataSpec),
   checkedOnly(
     'xsl-transform',
     ['inbound', 'outbound'],
-    'this gateway has no XSLT processor; transform by set-body',
+    'no kept library with a free licence runs XSLT; transform by set-body, or in the app',
     free,
   ),
   checkedOnly('invoke-request', ALL_SECTIONS, 'use send-request, or forward-request in backend', {
@@ -75,6 +74,7 @@ export const unsupportedPolicies: readonly Policy[] = [
       payload: { text: 'string' },
     },
   }),
+  checkedOnly('set-graphql-resolver', ALL_SECTIONS, noResolver, free),
   checkedOnly('http-data-source', ALL_SECTIONS, noResolver, free),
   checkedOnly('sql-data-source', ALL_SECTIONS, noResolver, free),
   checkedOnly('cosmosdb-data-source', ALL_SECTIONS, noResolver, free),

@@ -1,6 +1,7 @@
 import type { Getter } from '../plan/compiler.js'
 import type { RequiredClaim, TokenRules } from './jwt.js'
 import type { Policy } from './policy.js'
+import { decryptionKeys, decryptionKeysSpec } from './token-keys.js'
 import { listOf, listSpec, requiredClaims, requiredClaimsSpec, tokenAttributes, tokenOf, tokenStep } from './tokens.js'
 
 const authority = 'https://login.microsoftonline.com'
@@ -16,14 +17,17 @@ export const validateAzureAdToken: Policy = {
     'backend-application-ids': listSpec('application-id'),
     audiences: listSpec('audience'),
     'required-claims': requiredClaimsSpec,
+    'decryption-keys': decryptionKeysSpec,
   },
   compile(element, compiler) {
     const tenant = compiler.string(element, 'tenant-id')
     const clients = listOf(element, 'client-application-ids', compiler)
     const audiences = listOf(element, 'audiences', compiler)
     const claims = requiredClaims(element, compiler)
+    const decryption = decryptionKeys(element, compiler)
     const rules: Getter<TokenRules> = (exchange) => ({
       keys: [],
+      decryptionKeys: decryption(exchange),
       openIdUrls: [`${authority}/${tenant(exchange)}/v2.0/${metadata}`, `${authority}/${tenant(exchange)}/${metadata}`],
       audiences: audiences(exchange),
       issuers: [],

@@ -74,25 +74,6 @@ export const odataSpec: ElementSpec = {
   },
 }
 
-/** https://learn.microsoft.com/azure/api-management/validate-graphql-request-policy */
-export const graphqlSpec: ElementSpec = {
-  attributes: { 'error-variable-name': { type: 'string' }, 'max-size': { type: 'int' }, 'max-depth': { type: 'int' } },
-  children: {
-    authorize: {
-      children: {
-        rule: {
-          attributes: {
-            path: { type: 'string', required: true },
-            action: { type: ['allow', 'remove', 'reject', 'ignore'] },
-          },
-          text: 'string',
-          many: true,
-        },
-      },
-    },
-  },
-}
-
 /** https://learn.microsoft.com/azure/api-management/validate-client-certificate-policy */
 export const clientCertificateSpec: ElementSpec = {
   attributes: {

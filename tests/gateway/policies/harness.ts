@@ -56,6 +56,9 @@ export class World {
   namedValues: Readonly<Record<string, string>> = {}
   identity: Services['identity']
 
+  /** Of the configuration, by id. */
+  certificates: ReadonlyMap<string, ClientCertificate> = new Map()
+
   readonly services: Services = this.#services()
 
   /** Compiles documents of scopes, the broadest first; a text without `<policies>` is the inbound section, with its base. */
@@ -64,7 +67,7 @@ export class World {
       fragments: mapOf(this.fragments, (text, id): PolicyFile => ({ file: `${id}.xml`, text })),
       namedValues: mapOf(this.namedValues, (value, name): NamedValue => ({ name, value, secret: false })),
       backends: this.backends,
-      certificates: new Map(),
+      certificates: this.certificates,
     })
     const scopes = documents.map((document, index) => {
       const given = typeof document === 'string' ? { scope: 'api' as const, text: document } : document
@@ -127,7 +130,9 @@ export class World {
       authorization: () => undefined,
       newGuid: () => `${String(++guids).padStart(8, '0')}-0000-4000-8000-000000000001`,
       trace: (source, message, severity) => this.traces.push(`${severity} ${source}: ${message}`),
-      certificates: new Map(),
+      get certificates() {
+        return world.certificates
+      },
       backends: { get: (id: string) => this.backends.get(id) } as ReadonlyMap<string, Backend>,
     }
   }

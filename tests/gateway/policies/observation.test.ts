@@ -118,7 +118,7 @@ describe('policies that cannot run here', () => {
 
   it('fail the load with the reason', () => {
     expect(() => new World().plan(`\n${text}`)).toThrow(
-      'api.xml:2:1: <validate-odata-request> cannot run here: this gateway does not validate against schemas',
+      'api.xml:2:1: <validate-odata-request> cannot run here: it needs the grammar of OData URLs',
     )
   })
 })
@@ -131,7 +131,7 @@ describe('the reference', () => {
     ip-filter json-to-xml jsonp limit-concurrency llm-content-safety llm-emit-token-metric llm-semantic-cache-lookup
     llm-semantic-cache-store llm-token-limit log-to-eventhub mock-response proxy publish-event publish-to-dapr quota quota-by-key
     rate-limit rate-limit-by-key redirect-content-urls retry return-response rewrite-uri send-one-way-request send-request
-    send-service-bus-message set-backend-service set-body set-header set-method set-query-parameter set-status
+    send-service-bus-message set-backend-service set-body set-graphql-resolver set-header set-method set-query-parameter set-status
     set-variable sql-data-source trace validate-azure-ad-token validate-client-certificate validate-content validate-graphql-request
     validate-headers validate-jwt validate-odata-request validate-parameters validate-status-code wait xml-to-json xsl-transform`
 
