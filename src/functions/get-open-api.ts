@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { simpleApi, simpleApiV2 } from '../openapi/apis.js'
+import { documented } from './shared/documentation.js'
 
 const versions = { v1: simpleApi, v2: simpleApiV2 } as const
 
@@ -11,6 +12,7 @@ const Query = z.object({
 export const getOpenApi = http(
   { name: 'getOpenApi', method: 'GET', route: 'openapi.json' },
   withContext(),
+  documented(),
   openapi({
     summary: 'Get the OpenAPI document',
     description: 'Describes what clients call in one version of the API, in OpenAPI 3.0.3.',

@@ -11,11 +11,13 @@ import { getDocs } from './get-docs.js'
 import { getDocsFile } from './get-docs-file.js'
 import { getGatewayContext } from './get-gateway-context.js'
 import { getHealth } from './get-health.js'
+import { getInfo } from './get-info.js'
 import { getLiveness } from './get-liveness.js'
 import { getOpenApi } from './get-open-api.js'
 import { getOrder } from './get-order.js'
 import { getRandomNameV2 } from './get-random-name-v2.js'
 import { getReadiness } from './get-readiness.js'
+import { getStock } from './get-stock.js'
 import { importCatalogItems } from './import-catalog-items.js'
 import { listCatalog } from './list-catalog.js'
 import { listCatalogV2 } from './list-catalog-v2.js'
@@ -33,11 +35,13 @@ export const functions = [
     deleteCatalogItem,
     createOrder,
     getOrder,
+    getStock,
     getCurrentUser,
     getGatewayContext,
     getHealth,
     getLiveness,
     getReadiness,
+    getInfo,
   ]),
   ...inApi(simpleApiV2, [getRandomNameV2, listCatalogV2, getCatalogItemV2]),
   ...inApi(publicDocs, [getDocs, getDocsFile, getOpenApi]),

@@ -1,7 +1,7 @@
 import { ItemNotFoundError } from '../../catalog/errors.js'
 import { openRepository as openCatalogRepository } from '../../catalog/open.js'
 import { type Catalog, createCatalog } from '../../catalog/service.js'
-import { provide } from '../../lib/apim-context/index.js'
+import { provide, service } from '../../lib/apim-context/index.js'
 import { createAssets } from '../../openapi/assets.js'
 import { openRepository as openOrderRepository } from '../../orders/open.js'
 import type { FindPrice } from '../../orders/pricing.js'
@@ -32,6 +32,9 @@ export const openOrders = provide(
 export const orders = provide({ open: openOrders, clock, catalog }, ({ open, clock, catalog }) =>
   createOrders({ open, findPrice: (itemId) => findPrice(catalog, itemId), now: clock }),
 )
+
+/** What is in stock: an HTTP service of ours, which this app itself is unless the settings name another. */
+export const inventory = service('inventory')
 
 /** The documentation page's files. The build puts them into the folder `docs` beside the code that this file becomes. */
 export const assets = provide(() => createAssets(new URL('./docs/', import.meta.url)))
