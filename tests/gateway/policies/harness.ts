@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Backend, NamedValue, PolicyFile } from '../../../dev/gateway/artifacts/model.js'
+import type { Backend, ClientCertificate, NamedValue, PolicyFile } from '../../../dev/gateway/artifacts/model.js'
 import { MessageBody } from '../../../dev/gateway/http/body.js'
 import { HeaderList } from '../../../dev/gateway/http/headers.js'
 import { RequestUrl } from '../../../dev/gateway/http/url.js'
