@@ -1,7 +1,8 @@
 import { benchGateway } from './gateway/index.js'
 import { format, type Row } from './report.js'
+import { benchToolkit } from './toolkit/index.js'
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { gateway: benchGateway }
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { gateway: benchGateway, toolkit: benchToolkit }
 
 /** `npm run bench` runs all; `npm run bench -- gateway` one. */
 const wanted = process.argv.slice(2)

@@ -1,22 +1,17 @@
 import { fileURLToPath } from 'node:url'
-import autocannon from 'autocannon'
+import { CompiledPrograms } from '../compiled.js'
 import { median, type Row } from '../report.js'
-import { CompiledPrograms } from './compiled.js'
 import type { EngineFigures } from './engine.js'
+import { load, type Measured } from './load.js'
 
 const CONNECTIONS = 32
 const WARM_UP_SECONDS = 4
 const SECONDS = 4
 const RUNS = 7
 
-interface Measured {
-  readonly throughput: number
-  readonly p99: number
-}
-
 /** Throughput and p99 of our gateway with its real policies against a plain node:http proxy; then the engine without sockets. */
 export async function benchGateway(): Promise<Row[]> {
-  const programs = new CompiledPrograms()
+  const programs = new CompiledPrograms(fileURLToPath(new URL('.', import.meta.url)))
   const source = fileURLToPath(new URL('../../infra/apim', import.meta.url))
   try {
     await programs.compile(['upstream', 'plain-proxy', 'our-gateway', 'engine'])
@@ -33,17 +28,26 @@ async function benchProxies(programs: CompiledPrograms, source: string): Promise
   const upstream = await start('upstream')
   const plain = await start('plain-proxy', String(upstream))
   const ours = await start('our-gateway', String(upstream), source)
-  const expectBody = await (await fetch(`http://127.0.0.1:${upstream}/`)).text()
+  const body = await (await fetch(`http://127.0.0.1:${upstream}/`)).text()
+  const measure = (port: number, seconds: number) =>
+    load({
+      port,
+      connections: CONNECTIONS,
+      seconds,
+      path: '/api/catalog/42',
+      headers: { 'Ocp-Apim-Subscription-Key': 'local-dev-key' },
+      body,
+    })
   const measured: Record<'plain' | 'ours', Measured[]> = { plain: [], ours: [] }
-  await load(plain, expectBody, WARM_UP_SECONDS)
-  await load(ours, expectBody, WARM_UP_SECONDS)
+  await measure(plain, WARM_UP_SECONDS)
+  await measure(ours, WARM_UP_SECONDS)
   for (let run = 0; run < RUNS; run++) {
-    measured.plain.push(await load(plain, expectBody, SECONDS))
-    measured.ours.push(await load(ours, expectBody, SECONDS))
+    measured.plain.push(await measure(plain, SECONDS))
+    measured.ours.push(await measure(ours, SECONDS))
   }
   return [
-    row('throughput', measured, (one) => one.throughput, 'requests/s'),
-    row('p99', measured, (one) => one.p99, 'ms'),
+    row('throughput', measured, (one) => one.throughput, 0, 'requests/s'),
+    row('p99', measured, (one) => one.p99, 1, 'ms'),
   ]
 }
 
@@ -77,9 +81,10 @@ function row(
   what: string,
   { plain, ours }: Record<'plain' | 'ours', Measured[]>,
   of: (one: Measured) => number,
+  digits: number,
   unit: string,
 ): Row {
-  const figures = (list: Measured[]) => list.map((one) => Math.round(of(one))).join(', ')
+  const figures = (list: Measured[]) => list.map((one) => of(one).toFixed(digits)).join(', ')
   const pairs = ours.map((one, run) => (of(one) / of(plain[run]!)).toFixed(2)).join(', ')
   return {
     what: `gateway ${what}`,
@@ -87,17 +92,4 @@ function row(
     ratio: median(ours.map(of)) / median(plain.map(of)),
     detail: `${figures(plain)} → ${figures(ours)} ${unit}; by pair ${pairs}`,
   }
-}
-
-async function load(port: number, expectBody: string, duration: number): Promise<Measured> {
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}/api/catalog/42`,
-    connections: CONNECTIONS,
-    duration,
-    headers: { 'Ocp-Apim-Subscription-Key': 'local-dev-key' },
-    expectBody,
-  })
-  const wrong = result.non2xx + result.errors + result.mismatches
-  if (wrong > 0) throw new Error(`${wrong} answers were wrong: the figures would mean nothing`)
-  return { throughput: result.requests.total / result.duration, p99: result.latency.p99 }
 }

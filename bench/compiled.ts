@@ -3,24 +3,29 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** Bundles some programs of this folder to plain JavaScript, since running TypeScript directly costs up to half of the speed. */
+/** Bundles some programs of a folder to plain JavaScript, since running TypeScript directly costs up to half of the speed. */
 export class CompiledPrograms {
   readonly #folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  readonly #sources: string
   readonly #children: ChildProcess[] = []
 
-  /** Compiles `NAME.ts` of this folder for each name. */
+  constructor(sources: string) {
+    this.#sources = sources
+  }
+
+  /** Compiles `NAME.ts` of the folder for each name. */
   async compile(names: readonly string[]): Promise<void> {
     await build({
-      entryPoints: names.map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))),
+      entryPoints: names.map((name) => join(this.#sources, `${name}.ts`)),
       outdir: this.#folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      external: ['@azure/functions-core'],
       banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)` },
       logLevel: 'error',
     })
@@ -31,7 +36,7 @@ export class CompiledPrograms {
     const child = fork(join(this.#folder, `${name}.mjs`), args, { execArgv: [...execArgv] })
     this.#children.push(child)
     const failed = once(child, 'exit').then(([code]) => {
-      throw new Error(`bench/gateway/${name}.ts ended with code ${code} before it was ready`)
+      throw new Error(`${join(this.#sources, name)}.ts ended with code ${code} before it was ready`)
     })
     const [message] = await Promise.race([once(child, 'message'), failed])
     failed.catch(() => undefined)

@@ -1,0 +1,88 @@
+import { registerOurs } from './ours.js'
+import { registerRaw } from './raw.js'
+import { CALLS, type Operation } from './work.js'
+import { toAnswer, Worker } from './worker.js'
+import { registerZod } from './zod.js'
+
+/** One run: CPU time of each side in seconds for the same number of calls, chunk by chunk in turn. */
+export interface Run {
+  readonly baseline: number
+  readonly control: number
+  readonly candidate: number
+}
+
+export interface HandlerFigures {
+  readonly runs: readonly Run[]
+  /** Bytes of heap per call. */
+  readonly allocation: Run
+}
+
+const CHUNK = 500
+
+/** `node handlers.mjs CANDIDATE OPERATION RUNS CALLS`: sends {@link HandlerFigures} to the parent. */
+const [candidate = '', operation = '', runs = '', calls = ''] = process.argv.slice(2)
+const worker = new Worker()
+registerRaw('raw')
+registerRaw('control')
+if (candidate === 'ours') registerOurs()
+if (candidate === 'zod') registerZod()
+
+const NAMES: Readonly<Record<string, readonly [get: string, post: string]>> = {
+  ours: ['getCatalogItem', 'createCatalogItem'],
+}
+const nameOf = (side: string) => (NAMES[side] ?? [`${side}Get`, `${side}Post`])[operation === 'post' ? 1 : 0] ?? ''
+const call = CALLS[operation as Operation]
+const sides = {
+  baseline: worker.prepare(nameOf('raw'), call),
+  control: worker.prepare(nameOf('control'), call),
+  candidate: worker.prepare(nameOf(candidate), call),
+}
+type Side = keyof typeof sides
+const ORDERS: readonly (readonly Side[])[] = [
+  ['baseline', 'candidate', 'control'],
+  ['candidate', 'control', 'baseline'],
+  ['control', 'baseline', 'candidate'],
+]
+
+async function chunk(side: Side, length: number): Promise<number> {
+  const before = process.cpuUsage()
+  for (let i = 0; i < length; i++) await worker.send(sides[side])
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+async function run(length: number): Promise<Run> {
+  const spent = { baseline: 0, control: 0, candidate: 0 }
+  for (let done = 0, turn = 0; done < length; done += CHUNK, turn++) {
+    for (const side of ORDERS[turn % ORDERS.length] ?? []) spent[side] += await chunk(side, CHUNK)
+  }
+  return spent
+}
+
+/** The heap grows undisturbed between two forced collections: the new space is larger than what is measured. */
+async function allocation(length: number): Promise<Run> {
+  const bytes = { baseline: 0, control: 0, candidate: 0 }
+  for (const side of Object.keys(bytes) as Side[]) {
+    globalThis.gc?.()
+    const before = process.memoryUsage().heapUsed
+    await chunk(side, length)
+    bytes[side] = (process.memoryUsage().heapUsed - before) / length
+  }
+  return bytes
+}
+
+/** All sides have to give the same answer, or there is nothing to compare. */
+async function check(): Promise<void> {
+  const answers = await Promise.all(Object.values(sides).map(async (request) => toAnswer(await worker.send(request))))
+  const expected = operation === 'post' ? 201 : operation === 'refused' ? 422 : 200
+  for (const { status, body } of answers) {
+    if (status !== expected || body.length < 100) throw new Error(`An answer is wrong: ${status} ${body}`)
+  }
+}
+
+await check()
+await run(10_000)
+const figures: HandlerFigures = { runs: [], allocation: await allocation(1000) }
+const measured: Run[] = []
+for (let i = 0; i < Number(runs); i++) measured.push(await run(Number(calls)))
+process.send?.({ ...figures, runs: measured })
