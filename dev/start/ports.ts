@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { StartError } from './settings.js'
 
 /** Makes sure, before anything starts, that a port can be had; 0 is left to whoever listens. */
@@ -15,6 +15,18 @@ export async function claimPort(port: number, who: string, variable: string): Pr
   throw new StartError(
     `Port ${port} is in use; ${who} needs it. Stop what listens there, or set ${variable} (0 takes a free port).`,
   )
+}
+
+/** A port that is free now: for what has to know its own before it listens. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
 }
 
 function tryListen(port: number): Promise<NodeJS.ErrnoException | undefined> {

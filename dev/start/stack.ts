@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readLocalSettings } from '../functions-host/configuration/local-settings.js'
+import type { HostKeys } from '../functions-host/types.js'
 import type { Gateway } from '../gateway/index.js'
+import { startIssuer } from '../issuer/issuer.js'
 import { type Functions, startFunctions } from './functions.js'
-import { reloadGateway, startGateway } from './gateway.js'
+import { reloadGateway, startGateway, type TokenSource } from './gateway.js'
 import { readLocalConfiguration } from './local-configuration.js'
-import { claimPort } from './ports.js'
+import { claimPort, freePort } from './ports.js'
 import { type Environment, isConfigured, readPorts, StartError } from './settings.js'
 import { type Emulator, startEmulator } from './storage.js'
 import { describeStack } from './table.js'
@@ -21,6 +23,8 @@ export interface StackOptions {
 
 /** A terminal's Ctrl-C reaches the children as well as us: their end is a death only when no signal of ours comes with it. */
 const SIGNAL_GRACE = 300
+/** Whom the issuer's tokens are for that do not say. */
+const AUDIENCE = 'api://catalogue'
 const READY_TIMEOUT = 25_000
 
 /** All that `npm start` runs: storage, Functions host and gateway in this order, and the watchers of their sources. */
@@ -41,20 +45,31 @@ export class Stack {
     const { keys, subscriptionKey } = readLocalConfiguration(configuration)
     await claimPort(ports.gateway, 'the gateway', 'GATEWAY_PORT')
     await claimPort(ports.functions, 'the Functions host', 'FUNCTIONS_PORT')
+    await claimPort(ports.issuer, 'the issuer of tokens', 'ISSUER_PORT')
 
     const emulator = await this.#startStorage(root, ports.storage, fresh, settings)
+    const issuer = await startIssuer({ port: ports.issuer, audience: AUDIENCE })
+    this.#parts.push(() => issuer.close())
+    const tokens = tokenSource(settings, issuer.url)
     const proof = randomBytes(32).toString('base64url')
+    // The app calls itself for what is in stock: it has to be told its own address.
+    const functionsPort = ports.functions || (await freePort())
     const functions = await startFunctions({
       root,
-      port: ports.functions,
+      port: functionsPort,
       keys,
       cors,
-      environment: appSettings(settings, emulator, proof),
+      environment: appSettings(
+        settings,
+        emulator,
+        { ...inventory(settings, functionsPort, keys), GATEWAY_PROOF: proof },
+        tokens,
+      ),
     })
     this.#parts.push(() => functions.close())
     functions.host.onExit(({ code, signal }) => this.#reportDeath(deathOf('the functions worker', code, signal)))
 
-    const gateway = await startGateway({ root, port: ports.gateway, functionsUrl: functions.host.url, proof })
+    const gateway = await startGateway({ root, port: ports.gateway, functionsUrl: functions.host.url, proof, tokens })
     this.#parts.push(() => gateway.close())
     await ready(`${functions.host.url}/api/health/ready`)
     await this.#watch(root, functions, gateway)
@@ -62,6 +77,7 @@ export class Stack {
       describeStack({
         gateway: gateway.url.replace('127.0.0.1', 'localhost'),
         key: subscriptionKey,
+        issuer: issuer.url,
         functions: functions.host,
         emulator,
       }),
@@ -93,12 +109,36 @@ export class Stack {
 }
 
 /** What the app finds in its environment: as given, with the emulator wherever no other account is named. */
-function appSettings(settings: Environment, emulator: Emulator | undefined, proof: string): Environment {
+function appSettings(
+  settings: Environment,
+  emulator: Emulator | undefined,
+  own: Environment,
+  { issuer, audience }: TokenSource,
+): Environment {
   const storage: Record<string, string> = {}
   for (const name of ['STORAGE', 'AzureWebJobsStorage']) {
     if (emulator && !isConfigured(settings, name)) storage[name] = emulator.connectionString
   }
-  return { ...settings, ...storage, GATEWAY_PROOF: proof }
+  const auth = {
+    AUTH_ISSUERS: settings['AUTH_ISSUERS'] || issuer,
+    AUTH_AUDIENCES: settings['AUTH_AUDIENCES'] || audience,
+  }
+  return { ...settings, ...storage, ...auth, ...own }
+}
+
+/** The inventory is the app itself, with the key that the gateway presents too, unless the settings name another. */
+function inventory(settings: Environment, port: number, keys: HostKeys): Environment {
+  if (settings['SERVICE_INVENTORY_URL']) return {}
+  return {
+    SERVICE_INVENTORY_URL: `http://127.0.0.1:${port}/api`,
+    SERVICE_INVENTORY_KEY: keys.functionKeys?.[0]?.value,
+  }
+}
+
+/** Whom gateway and app believe: the first that the settings name, else the issuer of this machine. */
+function tokenSource(settings: Environment, local: string): TokenSource {
+  const first = (name: string) => settings[name]?.split(',')[0]?.trim()
+  return { issuer: first('AUTH_ISSUERS') || local, audience: first('AUTH_AUDIENCES') || AUDIENCE }
 }
 
 function deathOf(part: string, code: number | null, signal: NodeJS.Signals | null): string {

@@ -87,6 +87,7 @@ describe('the Kubernetes manifests', () => {
       'AzureWebJobsStorage__accountName',
       'STORAGE__blobServiceUri',
       'STORAGE__tableServiceUri',
+      'SERVICE_INVENTORY_URL',
       'AzureWebJobsSecretStorageType',
     ])
     expect(JSON.stringify(manifests)).not.toMatch(/AccountKey|SharedAccess/)

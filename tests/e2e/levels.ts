@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createFunctionsHost } from '../../dev/functions-host/index.js'
 import { startGateway } from '../../dev/start/gateway.js'
+import { freePort } from '../../dev/start/ports.js'
 import { createBuilder } from '../../scripts/build.js'
 import { functions } from '../../src/functions/index.js'
 import { exceptions } from '../../src/functions/shared/exceptions.js'
@@ -50,10 +51,17 @@ export async function startLevels(): Promise<Levels> {
   const { errors } = await builder.rebuild()
   if (errors.length > 0) throw new Error(JSON.stringify(errors))
   const appDir = `${ROOT}/${outdir}`
-  const environment = { ...process.env, STORAGE: azurite.connectionString, GATEWAY_PROOF: PROOF, LOG_FORMAT: 'json' }
+  const port = await freePort()
+  const settings = {
+    STORAGE: azurite.connectionString,
+    GATEWAY_PROOF: PROOF,
+    SERVICE_INVENTORY_URL: `http://127.0.0.1:${port}/api`,
+    SERVICE_INVENTORY_KEY: FUNCTION_KEY,
+  }
+  const environment = { ...process.env, ...settings, LOG_FORMAT: 'json' }
   const host = await createFunctionsHost({
     appDir,
-    port: 0,
+    port,
     auth: true,
     keys: {
       masterKey: 'master',
@@ -66,9 +74,7 @@ export async function startLevels(): Promise<Levels> {
     log: () => {},
   })
   const gateway = await startGateway({ root: ROOT, port: 0, functionsUrl: host.url, proof: PROOF })
-  process.env['STORAGE'] = azurite.connectionString
-  process.env['GATEWAY_PROOF'] = PROOF
-  const client = testClient(createApp(functions, { exceptions }))
+  const client = testClient(createApp(functions, { exceptions, environment: settings }))
 
   return {
     appDir,

@@ -61,6 +61,9 @@ param workspaceId string
 @description('The proof as a site reads it: a reference that the platform resolves as the app\'s identity.')
 var siteSettings = union(settings, {
   GATEWAY_PROOF: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/gateway-proof)'
+  // The app is its own inventory.
+  SERVICE_INVENTORY_URL: 'https://${names.app}.azurewebsites.net/api'
+  SERVICE_INVENTORY_KEY: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/function-app-key)'
 })
 
 module flex 'flex.bicep' = if (appHosting == 'flex') {

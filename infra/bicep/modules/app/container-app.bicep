@@ -72,6 +72,8 @@ var keySettings = {
   AzureWebJobsSecretStorageKeyVaultClientId: identityClientId
   // Not the host's own 80, which only root may listen on.
   ASPNETCORE_URLS: 'http://+:8080'
+  // The app is its own inventory.
+  SERVICE_INVENTORY_URL: 'http://127.0.0.1:8080/api'
 }
 
 resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
@@ -170,6 +172,11 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
           keyVaultUrl: '${vaultUri}secrets/gateway-proof'
           identity: identityId
         }
+        {
+          name: 'function-app-key'
+          keyVaultUrl: '${vaultUri}secrets/function-app-key'
+          identity: identityId
+        }
       ]
     }
     template: {
@@ -179,7 +186,10 @@ resource app 'Microsoft.App/containerApps@2026-01-01' = {
           image: image
           env: concat(
             map(items(union(settings, keySettings)), setting => { name: setting.key, value: setting.value }),
-            [{ name: 'GATEWAY_PROOF', secretRef: 'gateway-proof' }]
+            [
+              { name: 'GATEWAY_PROOF', secretRef: 'gateway-proof' }
+              { name: 'SERVICE_INVENTORY_KEY', secretRef: 'function-app-key' }
+            ]
           )
           resources: {
             cpu: json('0.5')
