@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from '@jest/globals'
+import type { TableClient } from '@azure/data-tables'
+import { describe, expect, it, jest } from '@jest/globals'
 import { getItem } from '../../docs/snippets/declaration.js'
+import { createThing, sendMail, thingRecords, thingsTable } from '../../docs/snippets/idempotency.js'
 import { listItems } from '../../docs/snippets/inputs.js'
 import { direct, routed } from '../../docs/snippets/testing.js'
-import { createApp } from '../../src/lib/apim-context/index.js'
-import { testClient } from '../../src/lib/apim-context/testing.js'
+import { createApp, override } from '../../src/lib/apim-context/index.js'
+import { memoryIdempotencyStore, testClient } from '../../src/lib/apim-context/testing.js'
 
 const PAGES = [
   'README.md',
@@ -50,6 +52,20 @@ describe('a snippet runs', () => {
     expect((await client.request('GET', '/api/items?limit=2')).json()).toHaveLength(2)
     expect((await client.request('GET', '/api/items?limit=0')).status).toBe(422)
     expect((await client.request('GET', '/api/items?starts_with=x')).status).toBe(404)
+  })
+
+  it('idempotency.ts', async () => {
+    const submitTransaction = jest.fn<TableClient['submitTransaction']>()
+    const overrides = [override(thingRecords, memoryIdempotencyStore()), override(thingsTable, { submitTransaction })]
+    const things = testClient(createApp([createThing, sendMail], { overrides }))
+    const headers = { 'Idempotency-Key': 'a-key' }
+    const create = () => things.request('POST', '/api/things', { headers, body: { name: 'Lamp' } })
+    const created = await create()
+    expect(created.status).toBe(201)
+    expect((await create()).text).toBe(created.text)
+    expect(submitTransaction).toHaveBeenCalledTimes(1)
+    const send = () => things.request('POST', '/api/mails', { headers, body: { to: 'ada@example.com' } })
+    expect([(await send()).logs.length, (await send()).headers.get('idempotency-replayed')]).toEqual([1, 'true'])
   })
 
   it('testing.ts, decorators.ts', () => {

@@ -138,7 +138,7 @@ describe("the app's storage", () => {
     })
     expect(text).toContain("expiringBlobs: ['idempotency/']")
     const { settings } = idempotencySettings
-    expect(settings.expiryHours.kind.must).toContain(`to ${30 * 24}`)
+    expect(settings['expiryHours']?.kind.must).toContain(`to ${30 * 24}`)
   })
 })
 
@@ -279,6 +279,8 @@ describe('the function app', () => {
     expect(Object.keys(at(app?.body, 'params', 'settings') as object)).toEqual([
       'APPLICATIONINSIGHTS_CONNECTION_STRING',
       'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+      'AUTH_ISSUERS',
+      'AUTH_AUDIENCES',
       'AZURE_CLIENT_ID',
       'AzureWebJobsStorage__blobServiceUri',
       'AzureWebJobsStorage__queueServiceUri',

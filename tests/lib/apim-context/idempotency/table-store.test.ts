@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { tableIdempotencyStore } from '../../../../src/lib/apim-context/index.js'
+import { removeExpiredRecords, tableIdempotencyStore } from '../../../../src/lib/apim-context/index.js'
 import { openContainer } from '../../../../src/storage/open-container.js'
 import { startAzurite, type TestAzurite } from '../../../support/azurite.js'
 import { completed, describeStore, LOCKED, newId } from './store-contract.js'
@@ -96,5 +96,39 @@ describe('the records in Table Storage', () => {
     await expect(store.replace(newId(), LOCKED, 'W/"1"')).rejects.toMatchObject(refused)
     await expect(store.replace(newId(), large, 'W/"1"')).rejects.toMatchObject(refused)
     await expect(store.remove(newId(), 'W/"1"')).rejects.toMatchObject(refused)
+  })
+})
+
+describe('removing what has expired', () => {
+  const expiring = (expiresAt: number) => ({ ...LOCKED, expiresAt })
+
+  it('removes expired records and nothing else', async () => {
+    const { store, table } = setUp('expired')
+    const ids = [newId(), newId(), newId()] as const
+    for (const [index, id] of ids.entries()) await store.create(id, expiring(1_700_000_000_000 + index))
+    const others = ['idempotenc', 'idempotency', 'idempotency.x', '3f2b'].map((rowKey) => ({
+      partitionKey: '3f',
+      rowKey,
+    }))
+    for (const other of others) await table.createEntity({ ...other, expires_at: new Date(0) })
+    expect(await removeExpiredRecords(table, new Date(1_700_000_000_002))).toBe(2)
+    expect(await Promise.all(ids.map(async (id) => (await store.find(id)) !== undefined))).toEqual([false, false, true])
+    for (const { partitionKey, rowKey } of others) {
+      await expect(table.getEntity(partitionKey, rowKey)).resolves.toBeDefined()
+    }
+    expect(await removeExpiredRecords(table, new Date(1_700_000_000_002))).toBe(0)
+  })
+
+  it('leaves a record that a request has taken up in the meantime', async () => {
+    const { store, table } = setUp('raced')
+    const id = newId()
+    const version = (await store.create(id, expiring(0)))!
+    const remove = table.deleteEntity.bind(table)
+    jest.spyOn(table, 'deleteEntity').mockImplementation(async (...of) => {
+      await store.replace(id, LOCKED, version)
+      return remove(...of)
+    })
+    expect(await removeExpiredRecords(table, new Date(LOCKED.expiresAt))).toBe(0)
+    expect((await store.find(id))?.record).toEqual(LOCKED)
   })
 })
