@@ -34,6 +34,8 @@ export function compress({ minBytes = 1024 }: CompressOptions = {}): Decorator<'
     },
     async around({ request }, next) {
       const answer = await next({})
+      // A 304 says of what it depends on the same as the answer that it stands for.
+      if (answer.status === 304) addVary(answer.headers, ['Accept-Encoding'])
       const body = toBytes(answer.body)
       if (body === undefined || body.length < minBytes || !isCompressible(answer.headers)) return answer
       addVary(answer.headers, ['Accept-Encoding'])

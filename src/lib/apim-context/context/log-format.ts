@@ -41,8 +41,14 @@ export function toJsonLine(
   return toJson(line)
 }
 
-function showError({ name, message, stack, cause }: Error): object {
-  return { name, message, stack, cause: cause instanceof Error ? showError(cause) : cause }
+/** Causes lead to causes, in a circle at worst: so many are shown. */
+const MAX_CAUSES = 8
+
+function showError(error: Error, depth = 0): object {
+  const { name, message, stack, cause } = error
+  const show = (value: unknown) => (value instanceof Error && depth < MAX_CAUSES ? showError(value, depth + 1) : value)
+  const errors = error instanceof AggregateError ? { errors: error.errors.map(show) } : {}
+  return { name, message, stack, cause: show(cause), ...errors }
 }
 
 function toText(value: unknown): string {

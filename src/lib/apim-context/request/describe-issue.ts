@@ -9,6 +9,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'an object',
   record: 'an object',
   date: 'a date',
+  file: 'a file',
 }
 
 const units: Readonly<Record<string, string>> = { string: 'character', array: 'item' }

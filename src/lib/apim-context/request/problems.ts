@@ -13,7 +13,11 @@ export function toDetails(
   return issues.flatMap((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
     if (keys.length === 0) return { in: place, name: toName([...within, ...issue.path]), message: issue.message }
-    return keys.map((key) => ({ in: place, name: toName([...within, ...issue.path, key]), message: 'Unrecognized key' }))
+    return keys.map((key) => ({
+      in: place,
+      name: toName([...within, ...issue.path, key]),
+      message: 'Unrecognized key',
+    }))
   })
 }
 
