@@ -8,10 +8,18 @@ export interface GatewayOptions {
   readonly functionsUrl: string
   /** What the app compares `X-Gateway-Proof` with. */
   readonly proof: string
+  /** Whose tokens it takes; those of configuration.local.yaml when not given. */
+  readonly tokens?: TokenSource
+}
+
+/** Who issues the tokens of clients, and whom they are meant for. */
+export interface TokenSource {
+  readonly issuer: string
+  readonly audience: string
 }
 
 /** Starts the gateway on infra/apim/, with this machine's backend address and proof. */
-export async function startGateway({ root, port, functionsUrl, proof }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({ root, port, functionsUrl, proof, tokens }: GatewayOptions): Promise<Gateway> {
   try {
     const gateway = await createGateway({
       artifacts: `${root}/infra/apim`,
@@ -19,7 +27,9 @@ export async function startGateway({ root, port, functionsUrl, proof }: GatewayO
         `${root}/infra/apim/configuration.local.yaml`,
         {
           backends: [{ name: 'functions', properties: { url: `${functionsUrl}/api` } }],
-          namedValues: [{ name: 'gateway-proof', properties: { value: proof } }],
+          namedValues: Object.entries({ 'gateway-proof': proof, ...(tokens && namedValuesOf(tokens)) }).map(
+            ([name, value]) => ({ name, properties: { value } }),
+          ),
         },
       ],
     })
@@ -29,6 +39,11 @@ export async function startGateway({ root, port, functionsUrl, proof }: GatewayO
     throw error instanceof ConfigurationError ? new StartError(`The gateway cannot serve:\n${error.message}`) : error
   }
 }
+
+const namedValuesOf = ({ issuer, audience }: TokenSource) => ({
+  'openid-configuration': `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+  'client-audience': audience,
+})
 
 /** Loads the configuration again; what is wrong is printed and the last good one goes on serving. */
 export async function reloadGateway(gateway: Gateway): Promise<void> {

@@ -10,6 +10,8 @@ export interface Ports {
   readonly functions: number
   /** The blob service; queue and table take the two after it. */
   readonly storage: number
+  /** The issuer of tokens. */
+  readonly issuer: number
 }
 
 /** Reads the ports from the environment; 0 asks for any free one. */
@@ -18,6 +20,7 @@ export function readPorts(environment: Environment): Ports {
     gateway: port(environment, 'GATEWAY_PORT', 8080),
     functions: port(environment, 'FUNCTIONS_PORT', 7071),
     storage: port(environment, 'STORAGE_PORT', 10000),
+    issuer: port(environment, 'ISSUER_PORT', 8090),
   }
 }
 

@@ -12,16 +12,19 @@ export function formatTable(rows: readonly Row[]): string {
 export interface StackDescription {
   readonly gateway: string
   readonly key: string
+  /** Address of the issuer. */
+  readonly issuer: string
   readonly functions: FunctionsHost
   readonly emulator: Emulator | undefined
 }
 
 /** What `npm start` prints when everything serves: where it is, and a first call to copy. */
-export function describeStack({ gateway, key, functions, emulator }: StackDescription): string {
+export function describeStack({ gateway, key, issuer, functions, emulator }: StackDescription): string {
   return `\n${formatTable([
     ['Gateway', `${gateway}/api`],
     ['Documentation', `${gateway}/public/docs`],
     ['Subscription key', key],
+    ['Issuer', `${issuer}, npm run -s token -- --user alice --scopes catalog.read`],
     ['Functions host', functions.url],
     ['Storage', describeStorage(emulator)],
     ...functionRows(functions),

@@ -261,6 +261,11 @@ module app 'modules/app/app.bicep' = {
     settings: {
       APPLICATIONINSIGHTS_CONNECTION_STRING: foundation.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${foundation.outputs.app.clientId};Authorization=AAD'
+      // The app verifies again what the gateway has verified. Tokens of both versions name the tenant, each in its own way.
+      AUTH_ISSUERS: empty(clientAuthentication.audiences)
+        ? ''
+        : '${environment().authentication.loginEndpoint}${clientAuthentication.tenantId}/v2.0,https://sts.windows.net/${clientAuthentication.tenantId}/'
+      AUTH_AUDIENCES: join(clientAuthentication.audiences, ',')
       AZURE_CLIENT_ID: foundation.outputs.app.clientId
       AzureWebJobsStorage__blobServiceUri: foundation.outputs.hostBlobEndpoint
       AzureWebJobsStorage__queueServiceUri: foundation.outputs.hostQueueEndpoint

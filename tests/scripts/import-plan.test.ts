@@ -58,7 +58,8 @@ describe('the plan of an import', () => {
     const { keyVault: _, ...withoutVault } = options
     const env = { APIM_NAMED_VALUE_FUNCTION_APP_KEY: 'key', APIM_NAMED_VALUE_GATEWAY_PROOF: 'proof' }
     const puts = await planImport({ ...withoutVault, env })
-    expect(puts[0]?.body.properties).toMatchObject({ secret: true, value: 'key' })
+    const key = puts.find(({ path }) => path === 'namedValues/function-app-key')
+    expect(key?.body.properties).toMatchObject({ secret: true, value: 'key' })
     await expect(planImport({ ...withoutVault, env: {} })).rejects.toThrow(
       'Named value function-app-key has no value: give --key-vault, or set APIM_NAMED_VALUE_FUNCTION_APP_KEY.',
     )

@@ -10,7 +10,7 @@ import { RunningCommand } from '../support/running-command.js'
 jest.setTimeout(90_000)
 
 const KEY = { 'Ocp-Apim-Subscription-Key': 'local-dev-key' }
-const FREE = { GATEWAY_PORT: '0', FUNCTIONS_PORT: '0', STORAGE_PORT: '0' }
+const FREE = { GATEWAY_PORT: '0', FUNCTIONS_PORT: '0', STORAGE_PORT: '0', ISSUER_PORT: '0' }
 
 let project: ReturnType<typeof copyProject>
 let running: RunningCommand | undefined

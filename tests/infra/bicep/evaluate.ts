@@ -134,6 +134,7 @@ const FUNCTIONS: Readonly<Record<string, (...values: Result[]) => Result>> = {
   concat: (...lists) => lists.flat(),
   contains: (list, item) => Array.isArray(list) && list.includes(item ?? null),
   empty: (value) => Object.keys(value ?? '').length === 0,
+  first: (list) => (Array.isArray(list) ? (list[0] ?? null) : null),
   items: (value) => Object.entries(isObject(value) ? value : {}).map(([key, each]) => ({ key, value: each })),
   json: (text) => JSON.parse(String(text)) as Result,
   join: (list, separator) => (Array.isArray(list) ? list.join(String(separator)) : ''),

@@ -126,7 +126,7 @@ describe.each(SKUS)('a local gateway of what Bicep sends to %s', (sku: Sku) => {
   it('is made of policies that are right with everything chosen that the SKU has', async () => {
     const more = sku !== 'consumption'
     await start({ ...EVERYTHING, openProduct: more, circuitBreaker: more })
-    expect(gateway?.configuration.fragments.size).toBe(7)
+    expect(gateway?.configuration.fragments.size).toBe(10)
     expect(gateway?.configuration.products.map(({ id }) => id)).toEqual(
       more ? ['catalog-open', 'catalog-standard'] : ['catalog-standard'],
     )

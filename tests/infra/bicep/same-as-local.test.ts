@@ -158,7 +158,9 @@ describe.each(SKUS)('what is deployed to %s and what the local gateway runs are 
     }
     const own = ['namedValues/application-insights', 'loggers/application-insights', 'diagnostics/applicationinsights']
     const beyond = [...bicep.keys()].filter((path) => !puts.some((put) => put.path === path))
-    expect(beyond.toSorted()).toEqual([...own, 'apis/simple-api/releases/revision-1', 'apis/simple-api-v2/releases/revision-1'].toSorted())
+    expect(beyond.toSorted()).toEqual(
+      [...own, 'apis/simple-api/releases/revision-1', 'apis/simple-api-v2/releases/revision-1'].toSorted(),
+    )
   })
 })
 
@@ -208,7 +210,7 @@ describe('what is chosen by parameter', () => {
     const include = (name: string) => `<include-fragment fragment-id="${name}" />`
     const chosen = '<set-backend-service backend-id="functions" />'
     expect(text('apis/simple-api/policies/policy')).toContain(
-      `${include('cors')}${include('client-authentication')}${include('backend-authentication')}${chosen}`,
+      `${include('cors')}${include('client-authentication')}${include('user-context')}${include('backend-authentication')}${chosen}`,
     )
     expect(text('apis/public-docs/policies/policy')).toContain(`${include('backend-authentication')}${chosen}`)
     expect(text('policyFragments/cors')).toContain(

@@ -63,7 +63,7 @@ var backendIncludes = appAuthentication == null ? [] : ['backend-authentication'
 @description('Fragments that the API includes.')
 var apiIncludes = concat(
   empty(corsOrigins) ? [] : ['cors'],
-  clientAuthentication == null ? [] : ['client-authentication'],
+  clientAuthentication == null ? [] : ['client-authentication', 'user-context'],
   backendIncludes
 )
 
@@ -78,6 +78,7 @@ module namedValues 'named-values.bicep' = {
     identityClientId: gatewayIdentity.clientId
     connectionString: connectionString
     externalCache: externalCache
+    clientAuthentication: clientAuthentication
   }
 }
 

@@ -32,6 +32,14 @@ var fragments = {
     description: loadJsonContent('../../../apim/policy fragments/correlation/policyFragmentInformation.json').properties.description
     value: loadTextContent('../../../apim/policy fragments/correlation/policy.xml')
   }
+  'client-scopes': {
+    description: loadJsonContent('../../../apim/policy fragments/client-scopes/policyFragmentInformation.json').properties.description
+    value: loadTextContent('../../../apim/policy fragments/client-scopes/policy.xml')
+  }
+  'client-token': {
+    description: loadJsonContent('../../../apim/policy fragments/client-token/policyFragmentInformation.json').properties.description
+    value: loadTextContent('../../../apim/policy fragments/client-token/policy.xml')
+  }
   'error-envelope': {
     description: loadJsonContent('../../../apim/policy fragments/error-envelope/policyFragmentInformation.json').properties.description
     value: loadTextContent('../../../apim/policy fragments/error-envelope/policy.xml')
@@ -43,6 +51,10 @@ var fragments = {
   'response-headers': {
     description: loadJsonContent('../../../apim/policy fragments/response-headers/policyFragmentInformation.json').properties.description
     value: loadTextContent('../../../apim/policy fragments/response-headers/policy.xml')
+  }
+  'user-context': {
+    description: loadJsonContent('../../../apim/policy fragments/user-context/policyFragmentInformation.json').properties.description
+    value: loadTextContent('../../../apim/policy fragments/user-context/policy.xml')
   }
 }
 

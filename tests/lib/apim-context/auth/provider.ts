@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals'
-import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 
 export interface Key {
   readonly privateKey: CryptoKey
@@ -45,8 +45,12 @@ export interface TokenOptions {
   readonly alg?: string
 }
 
-/** Signs claims as they are. */
-export function sign(key: Key, claims: JWTPayload, { header = {}, alg = 'RS256' }: TokenOptions = {}): Promise<string> {
+/** Signs claims as they are; what is undefined is left out. */
+export function sign(
+  key: Key,
+  claims: Readonly<Record<string, unknown>>,
+  { header = {}, alg = 'RS256' }: TokenOptions = {},
+): Promise<string> {
   const { kid } = key.jwk
   return new SignJWT(claims)
     .setProtectedHeader({ alg, typ: 'JWT', ...(kid !== undefined && { kid }), ...header })
