@@ -1,26 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { openRepository } from '../../src/catalog/open.js'
 import { StorageSettingsError } from '../../src/storage/settings.js'
+import { closeServers, startIdentity, startServer } from './servers.js'
 
-const servers: Server[] = []
-
-afterAll(async () => {
-  await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))))
-})
-
-/** Answers everything alike and remembers what it was asked. A 403 is not retried. */
-async function startServer(status = 403, body = {}): Promise<{ url: string; requests: IncomingMessage[] }> {
-  const requests: IncomingMessage[] = []
-  const server = createServer((request, response) => {
-    requests.push(request)
-    response.writeHead(status, { connection: 'close', 'content-type': 'application/json' }).end(JSON.stringify(body))
-  })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
-}
+afterAll(closeServers)
 
 describe('opening the repository', () => {
   it('says which settings are missing', async () => {
@@ -74,20 +58,8 @@ describe('opening the repository', () => {
 describe('opening the repository with an identity', () => {
   let asked: IncomingMessage[]
 
-  // As App Service offers it: https://learn.microsoft.com/azure/app-service/overview-managed-identity
-  // One for all tests here, because the SDK remembers where it is.
   beforeAll(async () => {
-    const expires_on = Math.floor(Date.now() / 1000) + 3600
-    const token = { access_token: 'token', expires_on, resource: 'https://storage.azure.com', token_type: 'Bearer' }
-    const { url, requests } = await startServer(200, token)
-    process.env.IDENTITY_ENDPOINT = url
-    process.env.IDENTITY_HEADER = 'secret'
-    asked = requests
-  })
-
-  afterAll(() => {
-    delete process.env.IDENTITY_ENDPOINT
-    delete process.env.IDENTITY_HEADER
+    asked = await startIdentity()
   })
 
   it.each([
