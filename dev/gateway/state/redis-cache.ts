@@ -4,7 +4,7 @@ import type { ExternalCache } from '../pipeline/services.js'
 /** Sets the keys apart from those of others that use the same Redis. */
 const PREFIX = 'apim-local:'
 /** How long a request may wait for a Redis that does not answer. */
-const TIMEOUT_MILLISECONDS = 500
+const TIMEOUT_MILLISECONDS = 1000
 const MAX_RECONNECT_MILLISECONDS = 2000
 
 /**

@@ -100,6 +100,21 @@ describe('apim-local', () => {
     expect(await errors).toContain(message)
   })
 
+  it('refuses what is no Redis, from the command line and from the environment', async () => {
+    const message = 'the external cache needs the URL of a Redis, such as redis://localhost:6379'
+    const named = { APIM_NAMED_VALUE_APP_KEY: 'x' }
+    const byOption = start(['--artifacts', shop, '--port', '0', '--redis', 'localhost'], named)
+    expect([await byOption.exited, await byOption.errors]).toEqual([
+      1,
+      expect.stringContaining(`(the option redis):1:1: ${message}`),
+    ])
+    const byEnvironment = start(['--artifacts', shop, '--port', '0'], { ...named, APIM_EXTERNAL_CACHE: 'localhost' })
+    expect([await byEnvironment.exited, await byEnvironment.errors]).toEqual([
+      1,
+      expect.stringContaining(`(APIM_EXTERNAL_CACHE):1:1: ${message}`),
+    ])
+  })
+
   it('names a port that is taken', async () => {
     const port = String((backend.address() as AddressInfo).port)
     const { exited, errors } = start(['--artifacts', shop, '--port', port], { APIM_NAMED_VALUE_APP_KEY: 'x' })
