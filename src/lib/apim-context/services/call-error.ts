@@ -16,7 +16,7 @@ export class CallError extends Error {
   readonly isOutage: boolean
   readonly retryAfter: number | undefined
 
-  constructor(message: string, { status, retryAfter, ...options }: CallErrorOptions = {}) {
+  constructor(message: string, { status, retryAfter, ...options }: CallErrorOptions) {
     super(message, options)
     this.isTransient = transient.includes(status)
     this.isOutage = this.isTransient && status !== 429

@@ -25,10 +25,10 @@ export function createService(name: string, settings: ServiceSettings, options: 
   async function run(method: CallMethod, path: string, call: AnyCall, absent?: number): Promise<unknown> {
     const target = toTarget(settings.url, path, call)
     const what = `${name}: ${method} ${path}`
+    const body = call.body === undefined ? null : JSON.stringify(call.body)
     const isSafe = safeMethods.includes(method) || call.idempotencyKey !== undefined
     const attempt = async () => {
       const headers = { ...(await credentials()), ...headersOf(call) }
-      const body = call.body === undefined ? null : JSON.stringify(call.body)
       const { response, text } = await send(what, target, { method, headers, body }, settings.timeoutMs)
       if (response.status === absent) return undefined
       if (!response.ok) throw toCallError(what, response)
