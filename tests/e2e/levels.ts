@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createFunctionsHost } from '../../dev/functions-host/index.js'
+import { type Issuer, startIssuer } from '../../dev/issuer/issuer.js'
 import { startGateway } from '../../dev/start/gateway.js'
 import { freePort } from '../../dev/start/ports.js'
 import { createBuilder } from '../../scripts/build.js'
@@ -15,6 +16,8 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 export const PROOF = 'proof-of-these-tests'
 export const FUNCTION_KEY = 'local-function-key'
 export const OTHER_FUNCTION_KEY = 'another-function-key'
+export const AUDIENCE = 'api://catalogue'
+export const DISABLED_USER = 'mallory'
 
 export type Level = 'in process' | 'on the host' | 'through the gateway'
 export const LEVELS: readonly Level[] = ['in process', 'on the host', 'through the gateway']
@@ -38,6 +41,8 @@ export interface Levels {
   readonly environment: NodeJS.ProcessEnv
   readonly hostUrl: string
   readonly gatewayUrl: string
+  /** Whose tokens gateway and app take. */
+  readonly issuer: Issuer
   /** Sends the same call at a level, with the key that the level asks for. */
   send(level: Level, call: Call): Promise<Answer>
   close(): Promise<void>
@@ -52,7 +57,11 @@ export async function startLevels(): Promise<Levels> {
   if (errors.length > 0) throw new Error(JSON.stringify(errors))
   const appDir = `${ROOT}/${outdir}`
   const port = await freePort()
+  const issuer = await startIssuer({ port: 0, audience: AUDIENCE })
   const settings = {
+    AUTH_ISSUERS: issuer.url,
+    AUTH_AUDIENCES: AUDIENCE,
+    AUTH_DISABLED_USERS: DISABLED_USER,
     STORAGE: azurite.connectionString,
     GATEWAY_PROOF: PROOF,
     SERVICE_INVENTORY_URL: `http://127.0.0.1:${port}/api`,
@@ -73,7 +82,8 @@ export async function startLevels(): Promise<Levels> {
     environment,
     log: () => {},
   })
-  const gateway = await startGateway({ root: ROOT, port: 0, functionsUrl: host.url, proof: PROOF })
+  const tokens = { issuer: issuer.url, audience: AUDIENCE }
+  const gateway = await startGateway({ root: ROOT, port: 0, functionsUrl: host.url, proof: PROOF, tokens })
   const client = testClient(createApp(functions, { exceptions, environment: settings }))
 
   return {
@@ -81,6 +91,7 @@ export async function startLevels(): Promise<Levels> {
     environment,
     hostUrl: host.url,
     gatewayUrl: gateway.url,
+    issuer,
     async send(level, { method = 'GET', path, headers, body }) {
       if (level === 'in process') return client.request(method, path, { ...(headers && { headers }), body })
       const [url, key] =
@@ -92,6 +103,7 @@ export async function startLevels(): Promise<Levels> {
     async close() {
       await gateway.close()
       await host.close()
+      await issuer.close()
       await builder.dispose()
       await azurite.stop()
       await rm(appDir, { recursive: true, force: true })
