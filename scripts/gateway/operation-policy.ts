@@ -22,7 +22,7 @@ export function toOperationPolicy(route: RouteDefinition, sku?: GatewaySku): str
   const sections: Sections = {
     inbound: [...tokenLines(route), ...limitLines(limits), ...lookupLines(route)],
     backend: forwardLines(gateway),
-    outbound: gateway.cache ? STORE : [],
+    outbound: gateway.cache ? [...STORE, ...NOT_MODIFIED] : [],
   }
   if (Object.values(sections).every((lines) => lines.length === 0)) return undefined
   return [
@@ -101,6 +101,7 @@ function lookupLines({ gateway: { cache } = {}, request }: RouteDefinition): Lin
   const { varyByHeaders = [], perSubscription = false } = cache
   const parameters = Object.keys(request.query?.shape ?? {})
   return [
+    ...TAKE_CONDITION,
     `<cache-lookup vary-by-developer="${perSubscription}" vary-by-developer-groups="false" downstream-caching-type="none" caching-type="prefer-external">`,
     ...['Accept', ...varyByHeaders].map((header) => `  <vary-by-header>${header}</vary-by-header>`),
     ...(parameters.length > 0 ? [`  <vary-by-query-parameter>${parameters.join(';')}</vary-by-query-parameter>`] : []),
@@ -111,6 +112,31 @@ function lookupLines({ gateway: { cache } = {}, request }: RouteDefinition): Lin
     '</set-header>',
   ]
 }
+
+/**
+ * The cache keeps whole answers alone, and compares nothing with what the client has:
+ * https://learn.microsoft.com/azure/api-management/cache-lookup-policy
+ */
+const TAKE_CONDITION: Lines = [
+  '<!-- The cache needs the whole answer: whether the client has it already is found in outbound. -->',
+  '<set-variable name="if-none-match" value="@(context.Request.Headers.GetValueOrDefault("If-None-Match", ""))" />',
+  '<set-header name="If-None-Match" exists-action="delete" />',
+  '<set-header name="If-Modified-Since" exists-action="delete" />',
+]
+const NOT_MODIFIED: Lines = [
+  '<choose>',
+  '  <when condition="@{',
+  '    var tag = context.Response.Headers.GetValueOrDefault("ETag", "").Replace("W/", "");',
+  '    var known = ((string)context.Variables["if-none-match"]).Replace("W/", "").Split(\',\');',
+  '    return context.Response.StatusCode == 200 && tag != "" && known.Any(one => one.Trim() == "*" || one.Trim() == tag);',
+  '  }">',
+  '    <set-status code="304" reason="Not Modified" />',
+  '    <set-header name="Content-Type" exists-action="delete" />',
+  '    <set-header name="Content-Encoding" exists-action="delete" />',
+  '    <set-body>@("")</set-body>',
+  '  </when>',
+  '</choose>',
+]
 
 /** Stores an answer for as long as its own Cache-Control says; one that says no-store or private never. */
 const STORE: Lines = [

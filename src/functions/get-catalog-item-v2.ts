@@ -1,4 +1,14 @@
-import { cacheControl, etag, http, inject, openapi, respond, toETag, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  cacheControl,
+  etag,
+  http,
+  inject,
+  openapi,
+  respond,
+  toETag,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 import { ItemPath } from './shared/schemas.js'
 import { ItemV2, toItemV2 } from './shared/schemas-v2.js'
 import { catalog } from './shared/services.js'

@@ -1,4 +1,13 @@
-import { http, inject, openapi, preconditions, respond, toETag, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  http,
+  inject,
+  openapi,
+  preconditions,
+  respond,
+  toETag,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 import { toExpected } from './shared/expected.js'
 import { Item, ItemDraft, ItemPath } from './shared/schemas.js'
 import { catalog } from './shared/services.js'

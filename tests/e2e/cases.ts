@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Call } from './levels.js'
 
 export interface Case {
@@ -16,6 +17,30 @@ const post = (body: string | Uint8Array, headers: Record<string, string> = json)
   path: '/api/catalog',
   headers,
   body,
+})
+const boundary = 'form-boundary'
+const upload = (csv: string, type = 'text/csv'): Call => ({
+  method: 'POST',
+  path: '/api/catalog/import',
+  headers: { 'Content-Type': `multipart/form-data; boundary=${boundary}` },
+  body: [
+    `--${boundary}`,
+    'Content-Disposition: form-data; name="tag"',
+    '',
+    'new',
+    `--${boundary}`,
+    'Content-Disposition: form-data; name="file"; filename="items.csv"',
+    `Content-Type: ${type}`,
+    '',
+    csv,
+    `--${boundary}--`,
+    '',
+  ].join('\r\n'),
+})
+const compressed = ({ headers = {}, body = '', ...call }: Call): Call => ({
+  ...call,
+  headers: { ...headers, 'Content-Encoding': 'gzip' },
+  body: gzipSync(body),
 })
 const refused = (code: string, ...details: object[]) => ({ error: { code, ...(details.length > 0 && { details }) } })
 
@@ -101,6 +126,70 @@ export const CASES: readonly Case[] = [
     call: { path: '/api/catalog?limit=3&tag=lighting' },
     status: 200,
     headers: { link: /^<\/api\/catalog\?limit=3&tag=lighting&cursor=[^>]+>; rel="next"$/ },
+  },
+  {
+    name: 'a list by several tags, each a parameter of its own',
+    call: { path: '/api/catalog?limit=3&tag=lighting&tag=oak' },
+    status: 200,
+    body: { items: [{ item_id: 1 }, { item_id: 51 }, { item_id: 101 }] },
+    headers: { etag: /^W\/"[\w-]{22}"$/, link: /limit=3&tag=lighting&tag=oak&cursor=/ },
+  },
+  {
+    name: 'a tag that is none, with its place',
+    call: { path: '/api/catalog?tag=oak&tag=Two%20Words' },
+    status: 422,
+    body: refused('validation_failed', { in: 'query', name: 'tag[1]' }),
+  },
+  {
+    name: 'an item that the client has',
+    call: { path: '/api/v2/catalog/9', headers: { 'If-None-Match': '*' } },
+    status: 304,
+    headers: { 'cache-control': 'no-cache', etag: /^"[\w-]{22}"$/ },
+  },
+  {
+    name: 'a problem document that is liked less',
+    call: {
+      path: '/api/catalog/999999',
+      headers: { Accept: 'application/problem+json;q=0.2, application/json;q=0.8' },
+    },
+    status: 404,
+    body: refused('not_found'),
+    headers: { 'content-type': 'application/json' },
+  },
+  {
+    name: 'items from a file',
+    call: upload('name,amount,currency,tags\n"Oak ""Box""",1250,EUR,home oak\nTin Box,300,JPY,\n'),
+    status: 201,
+    body: {
+      items: [
+        { name: 'Oak "Box"', price: { amount: 1250, currency: 'EUR' }, tags: ['home', 'oak', 'new'] },
+        { name: 'Tin Box', tags: ['new'] },
+      ],
+    },
+  },
+  {
+    name: 'items from a compressed file',
+    call: compressed(upload('name,amount,currency\nBox,1,EUR\n')),
+    status: 201,
+    body: { items: [{ name: 'Box' }] },
+  },
+  {
+    name: 'a file of another type',
+    call: upload('a', 'text/html'),
+    status: 422,
+    body: refused('validation_failed', { in: 'body', name: 'file' }),
+  },
+  {
+    name: 'a form without an end',
+    call: { ...upload('a'), body: '--form-boundary\r\n' },
+    status: 400,
+    body: refused('malformed_body'),
+  },
+  {
+    name: 'a body that is too large',
+    call: { ...upload('a'), body: new Uint8Array(200_000) },
+    status: 413,
+    body: refused('payload_too_large'),
   },
   {
     name: 'a limit out of range',

@@ -123,6 +123,36 @@ describe('the list’s cache', () => {
     expect(second.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'))
   })
 
+  it('tells the plain, the gzip and the brotli list apart, each decoded by its client', async () => {
+    const path = '/api/catalog?limit=50&tag=home'
+    const codings = ['identity', 'gzip', 'br'] as const
+    const read = (coding: string) => get(path, { ...KEY, 'Accept-Encoding': coding })
+    for (const coding of codings) expect((await read(coding)).status).toBe(200)
+    const [plain, ...compressed] = await Promise.all(codings.map(read))
+    expect(plain!.headers.get('content-encoding')).toBeNull()
+    expect(compressed.map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', 'br'])
+    for (const { text, headers } of [plain!, ...compressed]) {
+      expect(JSON.parse(text)).toEqual(JSON.parse(plain!.text))
+      expect(headers.get('vary')).toBe('Accept-Encoding')
+    }
+  })
+
+  it('answers 304 to who has it already, whether the cache has it or not, and keeps whole lists alone', async () => {
+    const path = '/api/catalog?limit=10&tag=oak'
+    const etag = (await get('/api/catalog?limit=10&tag=oak&x=1', KEY)).headers.get('etag')!
+    const conditional = () => get(path, { ...KEY, 'If-None-Match': `"other", ${etag}`, 'X-Correlation-ID': 'mine' })
+    for (const { status, text, headers } of [await conditional(), await conditional()]) {
+      expect([status, text]).toEqual([304, ''])
+      expect(headers.get('etag')).toBe(etag)
+      expect(headers.get('vary')).toBe('Accept-Encoding')
+      expect(headers.get('x-correlation-id')).toBe('mine')
+      expect(headers.get('content-type')).toBeNull()
+    }
+    const whole = await get(path, KEY)
+    expect([whole.status, JSON.parse(whole.text).items.length]).toEqual([200, 10])
+    expect((await get(path, { ...KEY, 'If-None-Match': '"other"' })).status).toBe(200)
+  })
+
   it('gives an item never: it tells of one request', async () => {
     const first = await get('/api/catalog/42', { ...KEY, 'X-Correlation-ID': 'one' })
     const second = await get('/api/catalog/42', { ...KEY, 'X-Correlation-ID': 'two' })

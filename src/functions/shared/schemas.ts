@@ -63,4 +63,7 @@ export const TagsQuery = z
   .array(Tag)
   .max(10)
   .default([])
-  .meta({ description: 'Only items with this tag; once for each of several that they must all have.', example: ['lighting'] })
+  .meta({
+    description: 'Only items with this tag; once for each of several that they must all have.',
+    example: ['lighting'],
+  })

@@ -69,6 +69,15 @@ describe('the policy of an operation', () => {
     expect(policyOf({ cache: { perSubscription: true } })).toContain('vary-by-developer="true"')
   })
 
+  it('takes from a cached operation what the client has, and answers 304 itself, from the cache or not', () => {
+    const policy = policyOf({ cache: {} })
+    const [lookup, store] = [policy.indexOf('<cache-lookup'), policy.indexOf('<cache-store')]
+    expect(policy.indexOf('<set-variable name="if-none-match"')).toBeLessThan(lookup)
+    expect(policy.indexOf('<set-header name="If-None-Match" exists-action="delete" />')).toBeLessThan(lookup)
+    expect(policy.indexOf('<set-status code="304" reason="Not Modified" />')).toBeGreaterThan(store)
+    expect(policyOf({ timeout: 60 })).not.toContain('if-none-match')
+  })
+
   it('forwards by itself where it waits for longer or tries again, and only once', () => {
     const patient = policyOf({ timeout: 60 })
     expect(patient).toContain('  <backend>\n    <forward-request timeout="60" />\n  </backend>')
