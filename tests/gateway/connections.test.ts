@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer, type Server } from 'node:http'
+import { createSecureServer } from 'node:http2'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -66,19 +67,19 @@ const configuration = { certificates: [stored] }
 interface Options extends Partial<GatewayOptions> {
   /** Inbound policies. */
   readonly inbound?: string
-  readonly outbound?: string
+  readonly backend?: string
   readonly serviceUrl?: string
   /** Properties of the backend `app`, which is used where they are given. */
   readonly app?: Readonly<Record<string, unknown>>
 }
 
-async function start({ inbound = '', outbound = '', serviceUrl, app, ...options }: Options = {}) {
+async function start({ inbound = '', backend: section = '<base/>', serviceUrl, app, ...options }: Options = {}) {
   const log: string[] = []
   const choose = app === undefined ? '' : '<set-backend-service backend-id="app"/>'
   const gateway = await createGateway({
     artifacts: {
       ...api('shop', { serviceUrl: serviceUrl ?? `https://localhost:${port}` }, { '/items': { get: {}, post: {} } }),
-      'apis/shop/policy.xml': policies({ inbound: `<base/>${choose}${inbound}`, outbound: `<base/>${outbound}` }),
+      'apis/shop/policy.xml': policies({ inbound: `<base/>${choose}${inbound}`, backend: section }),
       ...(app === undefined
         ? {}
         : { 'backends/app/backendInformation.json': json({ url: `https://localhost:${port}`, ...app }) }),
@@ -312,5 +313,31 @@ describe('proxy', () => {
     expect(await ask({ inbound: '<proxy url="@(context.Request.Method)"/>' })).toContain(
       "InvalidProxyUrl: 'GET' is not a valid proxy URL.",
     )
+  })
+})
+
+describe('HTTP/2', () => {
+  it('is spoken where forward-request asks for it, with the certificate, directly and through a proxy', async () => {
+    const modern = createSecureServer({ ...server, requestCert: true, ca: authority, rejectUnauthorized: false })
+    modern.on('stream', (stream) => {
+      const { subject } = (stream.session!.socket as TLSSocket).getPeerCertificate()
+      stream.respond({ ':status': 200 })
+      stream.end(`HTTP/2 ${subject?.CN}`)
+    })
+    await once(modern.listen(0, '127.0.0.1'), 'listening')
+    const serviceUrl = `https://localhost:${(modern.address() as AddressInfo).port}`
+    const shown = certificate('certificate-id="client"')
+    for (const inbound of [shown, `${shown}<proxy url="${proxyUrl}"/>`]) {
+      const { gateway } = await start({
+        configuration,
+        serviceUrl,
+        inbound,
+        backend: '<forward-request http-version="2"/>',
+      })
+      expect(await (await gateway.handle({ url: '/shop/items' })).body.text()).toBe('HTTP/2 Client 02')
+      await gateway.close()
+    }
+    expect(proxy.asked.length).toBe(1)
+    await new Promise((resolve) => modern.close(resolve))
   })
 })
