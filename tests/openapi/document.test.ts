@@ -5,6 +5,7 @@ import {
   defineGuard,
   errorCatalogue,
   http,
+  inApi,
   openapi,
   validateHttp,
   withContext,
@@ -51,12 +52,17 @@ describe('the documents', () => {
     expect(Object.keys(api.paths)).toEqual([
       '/generate_name',
       '/catalog',
+      '/catalog/import',
       '/catalog/{item_id}',
       '/orders',
       '/orders/{order_id}',
+      '/stock/{item_id}',
+      '/users/me',
+      '/context',
       '/health',
       '/health/live',
       '/health/ready',
+      '/info',
     ])
   })
 
@@ -103,8 +109,43 @@ describe('the documents', () => {
     expect(docs.components).not.toHaveProperty('securitySchemes')
   })
 
+  it('ask for a token beside the key where a guard wants a user, and say which scopes', () => {
+    expect(operation('/users/me', 'get')).toMatchObject({
+      security: [{ subscriptionKey: [], bearer: [] }],
+      description: expect.stringMatching(/verified\.\n\nNeeds the scope catalog\.read\.$/),
+    })
+    expect(operation('/users/me', 'get').responses).toMatchObject({
+      401: { description: expect.stringContaining('`unauthorized`') },
+      403: { description: expect.stringContaining('`forbidden`') },
+    })
+    expect(api.components?.securitySchemes).toMatchObject({ bearer: { type: 'http', scheme: 'bearer' } })
+    expect(operation('/catalog/{item_id}', 'get')).not.toHaveProperty('security')
+    expect(v2.components?.securitySchemes).not.toHaveProperty('bearer')
+  })
+
+  it('ask for a token alone where an API asks for no key', () => {
+    const guard = defineGuard({
+      name: 'guard',
+      errors: [],
+      effect: { security: { scheme: 'bearer', scopes: [] }, note: 'A note.' },
+      check: () => undefined,
+    })
+    const fn = http(
+      { name: 'probe', method: 'GET', route: 'probe' },
+      withContext(),
+      guard,
+      openapi({ summary: 'A probe' }),
+      validateHttp({}),
+    )(() => ({}))
+    const [{ definition }] = inApi(publicDocs, [fn])
+    expect(operation('/probe', 'get', buildDocument([definition], publicDocs))).toMatchObject({
+      security: [{ bearer: [] }],
+      description: 'A note.',
+    })
+  })
+
   it('describe the tags that they use, and no other', () => {
-    expect(api.tags?.map(({ name }) => name)).toEqual(['Names', 'Catalogue', 'Orders', 'Health'])
+    expect(api.tags?.map(({ name }) => name)).toEqual(['Names', 'Catalogue', 'Orders', 'Users', 'Health'])
     expect(docs.tags?.map(({ name }) => name)).toEqual(['Documentation'])
     for (const { description } of [...api.tags!, ...docs.tags!]) expect(description).toMatch(/\.$/)
   })
