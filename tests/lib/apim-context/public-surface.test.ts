@@ -75,6 +75,7 @@ describe('the public surface', () => {
   "proofHeader",
   "provide",
   "readSettings",
+  "removeExpiredRecords",
   "requireClientCertificate",
   "requireGateway",
   "requireRoles",
