@@ -10,6 +10,8 @@ import { functions } from '../../src/functions/index.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const LOADER = fileURLToPath(new URL('./load-app.mjs', import.meta.url))
+/** What the app does not start without; neither leads anywhere. */
+const SETTINGS = { STORAGE: 'nowhere', SERVICE_INVENTORY_URL: 'http://127.0.0.1:1' }
 let directory: string
 
 beforeAll(async () => {
@@ -48,7 +50,7 @@ describe('the built app', () => {
     const builder = await createBuilder({ outdir: folder })
     expect(await builder.rebuild()).toEqual({ ok: true, errors: [] })
     await builder.dispose()
-  })
+  }, 60_000)
 
   it('has the code, its maps, what the host reads and the documentation page, and nothing else', async () => {
     const others = (await listFiles(folder)).filter((name) => !/^(main|[\w-]+-[A-Z0-9]{8})\.mjs(\.map)?$/.test(name))
@@ -77,7 +79,7 @@ describe('the built app', () => {
   })
 
   it('loads neither the storage SDK, nor the identity SDK, nor what makes the document when it starts', async () => {
-    const late = /@azure\/(data-tables|identity|core-\w+|msal-\w+)|zod-to-openapi|openapi\/document\.ts/
+    const late = /@azure\/(data-tables|storage-\w+|identity|core-\w+|msal-\w+)|zod-to-openapi|openapi\/document\.ts/
     const all = (await listFiles(folder)).filter((name) => name.endsWith('.mjs'))
     const start = await startModules(folder)
     expect([...start].filter((name) => all.includes(name))).toHaveLength(start.size)
@@ -98,6 +100,13 @@ describe('the built app', () => {
     expect(locales.map((source) => source.split('/').at(-1)).filter((name) => name !== 'index.js')).toEqual(['en.js'])
   })
 
+  it('has the blob client without Apache Arrow, in which it could list blobs', async () => {
+    const all = (await listFiles(folder)).filter((name) => name.endsWith('.mjs'))
+    const sources = await sourcesOf(folder, all)
+    expect(sources.filter((source) => /@azure\/storage-blob/.test(source))).not.toEqual([])
+    expect(sources.filter((source) => /node_modules\/(apache-arrow|flatbuffers)/.test(source))).toEqual([])
+  })
+
   it('runs where nothing else is: registers all functions, serves the page and the document', async () => {
     const elsewhere = join(directory, 'elsewhere')
     await cp(folder, elsewhere, { recursive: true })
@@ -106,7 +115,7 @@ describe('the built app', () => {
       [LOADER, elsewhere, 'getDocs', 'getOpenApi', 'getHealth'],
       {
         cwd: directory,
-        env: { PATH: process.env.PATH },
+        env: { PATH: process.env.PATH, ...SETTINGS },
       },
     )
     const { functions: registered, answers } = JSON.parse(stdout)
