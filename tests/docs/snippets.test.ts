@@ -2,10 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { TableClient } from '@azure/data-tables'
 import { describe, expect, it, jest } from '@jest/globals'
 import { getItem } from '../../docs/snippets/declaration.js'
+import { listNotes, tested } from '../../docs/snippets/dependencies.js'
 import { createThing, sendMail, thingRecords, thingsTable } from '../../docs/snippets/idempotency.js'
 import { listItems } from '../../docs/snippets/inputs.js'
+import { getAvailability, inventory } from '../../docs/snippets/services.js'
+import { app, getCurrency } from '../../docs/snippets/settings.js'
 import { direct, routed } from '../../docs/snippets/testing.js'
-import { createApp, override } from '../../src/lib/apim-context/index.js'
+import { type App, createApp, override, type Service, SettingsError } from '../../src/lib/apim-context/index.js'
 import { memoryIdempotencyStore, testClient } from '../../src/lib/apim-context/testing.js'
 
 const PAGES = [
@@ -66,6 +69,30 @@ describe('a snippet runs', () => {
     expect(submitTransaction).toHaveBeenCalledTimes(1)
     const send = () => things.request('POST', '/api/mails', { headers, body: { to: 'ada@example.com' } })
     expect([(await send()).logs.length, (await send()).headers.get('idempotency-replayed')]).toEqual([1, 'true'])
+  })
+
+  it('settings.ts', async () => {
+    const { status, text } = await testClient(app).request('GET', '/api/currency')
+    expect([status, JSON.parse(text)]).toEqual([200, { currency: 'USD', page_size: 20 }])
+    expect(() => createApp([getCurrency], { environment: {} })).toThrow(SettingsError)
+  })
+
+  it('dependencies.ts', async () => {
+    const notes = (tenant: Record<string, string>, of: App = tested) =>
+      testClient(of).request('GET', '/api/notes', { headers: tenant })
+    expect((await notes({ 'x-tenant': 'a' })).json()).toEqual(['a: a note'])
+    expect((await notes({})).status).toBe(401)
+    const real = createApp([listNotes], { environment: {} })
+    expect((await notes({ 'x-tenant': 'a' }, real)).json()).toEqual(['a: select text from notes'])
+  })
+
+  it('services.ts', async () => {
+    const find: Service['find'] = async (_path, { path, response }) =>
+      path?.['item_id'] === 1 ? response.parse({ item_id: 1, available: 2 }) : undefined
+    const fake: Service = { find, get: () => Promise.reject(new Error()), request: () => Promise.reject(new Error()) }
+    const shop = testClient(createApp([getAvailability], { overrides: [override(inventory, fake)] }))
+    expect((await shop.request('GET', '/api/availability/1')).json()).toEqual({ available: true })
+    expect((await shop.request('GET', '/api/availability/2')).json()).toEqual({ available: false })
   })
 
   it('testing.ts, decorators.ts', () => {
