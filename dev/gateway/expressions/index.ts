@@ -5,6 +5,7 @@ import type { Value } from './runtime/object.js'
 import type { ContextSource } from './source.js'
 
 export { EvaluationError, ExpressionError } from './errors.js'
+export { jsonProblem, type TextProblem, xmlProblem } from './problems.js'
 export type { Value } from './runtime/object.js'
 export { deserialize, serialize } from './serialize.js'
 export type {

@@ -6,6 +6,7 @@ import type { Exchange } from '../pipeline/exchange.js'
 import type { Compiler } from '../plan/compiler.js'
 import type { EditableMessage } from './policy.js'
 import { plainVariable } from './variables.js'
+import { xmlToJson } from './xml-json.js'
 
 type Render = (exchange: Exchange, message: EditableMessage) => string
 
@@ -49,9 +50,11 @@ function parse(text: string, report: (message: string) => void): Template[] {
 
 function parsedBody({ body, headers }: EditableMessage): unknown {
   const text = body.bytes?.toString('utf8') ?? ''
-  if (!/[/+]json\b/i.test(headers.get('Content-Type') ?? '')) return text
+  const type = headers.get('Content-Type') ?? ''
+  const isXml = /[/+]xml\b/i.test(type)
+  if (!isXml && !/[/+]json\b/i.test(type)) return text
   try {
-    return JSON.parse(text)
+    return isXml ? xmlToJson(text, { isDirect: false, alwaysArrays: false }) : JSON.parse(text)
   } catch {
     return text
   }

@@ -12,6 +12,12 @@ export interface Parameter {
   readonly schema: Json | undefined
 }
 
+/** What is wrong with a value, and the JSON pointer of where. */
+export interface Mismatch {
+  readonly message: string
+  readonly path: string
+}
+
 const exact = createAjv(false)
 /** For values that stand as text in a URL or header. */
 const coercing = createAjv(true)
@@ -67,9 +73,9 @@ export class OperationSchema {
   }
 
   /** What is wrong with a JSON value by a schema of the document; nothing when it conforms. */
-  mismatch(schema: Json, value: unknown): string | undefined {
+  mismatch(schema: Json, value: unknown): Mismatch | undefined {
     const validate = this.#validator(exact, schema, schema)
-    return validate(value) ? undefined : textOf(validate)
+    return validate(value) ? undefined : { message: textOf(validate), path: validate.errors?.[0]?.instancePath ?? '' }
   }
 
   /** The same for a value written as text; an array's items are separate texts. */

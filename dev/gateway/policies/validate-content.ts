@@ -1,6 +1,8 @@
+import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser'
 import type { PolicyElement } from '../documents/element.js'
+import { jsonProblem, type TextProblem, xmlProblem } from '../expressions/index.js'
 import type { Exchange } from '../pipeline/exchange.js'
-import type { Compiler, Getter } from '../plan/compiler.js'
+import type { Compiler } from '../plan/compiler.js'
 import { byDirection } from './message.js'
 import { type Json, OperationSchema } from './openapi.js'
 import type { EditableMessage, Policy } from './policy.js'
@@ -12,7 +14,8 @@ export const validateContent: Policy = {
   name: 'validate-content',
   sections: ['inbound', 'outbound', 'on-error'],
   ...contentSpec,
-  limitation: 'JSON alone is validated, against the operation; schemas of their own and XML are not supported.',
+  limitation:
+    'JSON is validated against the operation; XML has to be well-formed, and SOAP an envelope. Schemas of their own have no effect.',
   compile(element, compiler) {
     const message = byDirection(compiler.section)
     const direction = compiler.section === 'inbound' ? 'Request' : 'Response'
@@ -35,12 +38,18 @@ export const validateContent: Policy = {
       }
       const type = typeOf(exchange, edited)
       const operation = new OperationSchema(exchange)
+      const rule = rules(exchange, type)
+      const text = bytes.toString('utf8')
+      if (rule !== undefined && rule.format !== 'json') {
+        const problem = xmlProblem(text, rule.format === 'soap')
+        if (problem !== undefined) validation.report(rule.action, errors.body(type, located(problem)))
+        return validation.finish()
+      }
       const schema = schemaOf(operation, edited, type)
       if (schema === undefined) validation.report(unspecified(exchange) as Action, errors.unspecified(type))
-      else {
-        const action = rules(exchange, type)
-        const problem = action === undefined ? undefined : conformance(operation, schema, bytes.toString('utf8'))
-        if (action !== undefined && problem !== undefined) validation.report(action, errors.body(type, problem))
+      else if (rule !== undefined) {
+        const problem = conformance(operation, schema, text)
+        if (problem !== undefined) validation.report(rule.action, errors.body(type, located(problem)))
       }
       return validation.finish()
     }
@@ -70,25 +79,27 @@ function contentType(
   }
 }
 
-/** The action for a content type; undefined when no `<content>` is about it. */
+interface ContentRule {
+  readonly format: 'json' | 'xml' | 'soap'
+  readonly action: Action
+}
+
+/** The rule for a content type; undefined when no `<content>` is about it. */
 function contentRules(
   element: PolicyElement,
   compiler: Compiler,
-): (exchange: Exchange, type: string) => Action | undefined {
-  const rules = element.children.filter(({ name }) => name === 'content')
-  for (const rule of rules.filter((one) => compiler.literal(one, 'validate-as') !== 'json')) {
-    compiler.problem(
-      rule.position,
-      '<validate-content> validates JSON alone here: remove this <content>, or keep it to policy.<sku>.xml',
-    )
-  }
-  const compiled: { type: Getter<string>; action: Getter<string> }[] = rules.map((rule) => ({
-    type: compiler.string(rule, 'type'),
-    action: compiler.string(rule, 'action'),
-  }))
+): (exchange: Exchange, type: string) => ContentRule | undefined {
+  const rules = element.children
+    .filter(({ name }) => name === 'content')
+    .map((rule) => ({
+      type: compiler.string(rule, 'type'),
+      format: compiler.string(rule, 'validate-as'),
+      action: compiler.string(rule, 'action'),
+    }))
   return (exchange, type) => {
-    const found = compiled.find((rule) => ['', type].includes(rule.type(exchange).toLowerCase()))
-    return found?.action(exchange) as Action | undefined
+    const found = rules.find((rule) => ['', type].includes(rule.type(exchange).toLowerCase()))
+    if (found === undefined) return undefined
+    return { format: found.format(exchange) as ContentRule['format'], action: found.action(exchange) as Action }
   }
 }
 
@@ -98,12 +109,29 @@ function schemaOf(operation: OperationSchema, message: EditableMessage, type: st
   return operation.resolve(operation.resolve(content?.[type])?.['schema'])
 }
 
-function conformance(operation: OperationSchema, schema: Json, text: string): string | undefined {
-  try {
-    return operation.mismatch(schema, JSON.parse(text))
-  } catch (error) {
-    return (error as Error).message
+function conformance(operation: OperationSchema, schema: Json, text: string): TextProblem | undefined {
+  const unread = jsonProblem(text)
+  if (unread !== undefined) return unread
+  const root = parseTree(text)
+  const mismatch = operation.mismatch(schema, root === undefined ? undefined : getNodeValue(root))
+  if (mismatch === undefined) return undefined
+  const at = root === undefined ? undefined : findNodeAtLocation(root, pathOf(root, mismatch.path))
+  const before = text.slice(0, at?.offset ?? 0).split('\n')
+  return { message: mismatch.message, line: before.length, position: before.at(-1)!.length + 1 }
+}
+
+/** A JSON pointer's parts, those of arrays as numbers. */
+function pathOf(root: Node, pointer: string): (string | number)[] {
+  const path: (string | number)[] = []
+  for (const part of pointer.split('/').slice(1)) {
+    const isItem = findNodeAtLocation(root, path)?.type === 'array'
+    path.push(isItem ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))
   }
+  return path
+}
+
+function located({ message, line, position }: TextProblem): string {
+  return `${message} Line: ${line}, Position: ${position}`
 }
 
 function texts(direction: 'Request' | 'Response') {

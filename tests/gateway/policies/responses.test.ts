@@ -80,6 +80,25 @@ describe('set-body', () => {
     expect(JSON.parse(world.sent[0]!.body)).toEqual({ n: 'ANN', v: 'b', h: '7', adult: true })
   })
 
+  it('binds an XML body to names and texts', async () => {
+    const world = new World()
+    const template = '{{body.order.customer}}:{{body.order.id}}:{% for line in body.order.line %}{{line}},{% endfor %}'
+    await world.run(`<set-body template="liquid">${template}</set-body>`, {
+      body: '<order id="7"><customer>Ann</customer><line>a</line><line>b</line></order>',
+      headers: { 'Content-Type': 'application/xml; charset=utf-8' },
+    })
+    expect(world.sent[0]!.body).toBe('Ann:7:a,b,')
+  })
+
+  it('leaves to liquid as a text what is no XML', async () => {
+    const world = new World()
+    await world.run('<set-body template="liquid">{{body}}</set-body>', {
+      body: '<open>',
+      headers: { 'Content-Type': 'text/xml' },
+    })
+    expect(world.sent[0]!.body).toBe('<open>')
+  })
+
   it('reports a liquid template that does not parse', () => {
     expect(() => new World().plan('<set-body template="liquid">{% if x %}</set-body>')).toThrow(
       /api\.xml:1:\d+: the liquid template: tag .*not closed/,

@@ -214,7 +214,7 @@ describe('validate-content', () => {
     [
       'one that does not',
       '{"name":5}',
-      '400 Body of the request does not conform to the definition, which is associated with the content type application/json. /name must be string',
+      '400 Body of the request does not conform to the definition, which is associated with the content type application/json. /name must be string Line: 1, Position: 9',
     ],
     [
       'one that is too long',
@@ -226,15 +226,17 @@ describe('validate-content', () => {
   })
 
   it('refuses what is no JSON, and other content types', async () => {
-    expect(await send('{')).toMatch(/^400 Body of the request does not conform .*JSON/)
+    expect(await send('{')).toBe(
+      '400 Body of the request does not conform to the definition, which is associated with the content type application/json. Invalid property identifier character: . Line: 1, Position: 1',
+    )
     expect(await send('<a/>', 'text/xml')).toBe('400 Unspecified content type text/xml is not allowed.')
   })
 
   it('takes content types for others', async () => {
     const any = '<content-type-map any-content-type-value="application/json" />'
     const one = '<content-type-map><type from="text/json" to="application/json" /></content-type-map>'
-    expect(await send('{"name":5}', 'text/json', any + json)).toMatch(/must be string$/)
-    expect(await send('{"name":5}', 'text/json', one + json)).toMatch(/must be string$/)
+    expect(await send('{"name":5}', 'text/json', any + json)).toMatch(/must be string Line: 1, Position: 9$/)
+    expect(await send('{"name":5}', 'text/json', one + json)).toMatch(/must be string Line: 1, Position: 9$/)
   })
 
   it('leaves alone what no <content> is about, and messages without a body', async () => {
@@ -249,8 +251,49 @@ describe('validate-content', () => {
     expect(await outcome(policy, {}, { ...reply, body: '{"name":"x"}' })).toBe(200)
   })
 
-  it('cannot validate XML, and says so at load', () => {
-    const xml = '<content validate-as="xml" action="prevent" />'
-    expect(() => new World().plan(validate(xml))).toThrow(/<validate-content> validates JSON alone here/)
+  it('names line and position within the text, of values and of mistakes in the writing', async () => {
+    expect(await send('{\n "next":\n  {"name": 1}, "name": "a"\n}')).toMatch(/must be string Line: 3, Position: 12$/)
+    expect(await send('{"next": {}, "name": "a"}')).toMatch(/property 'name' Line: 1, Position: 10$/)
+    expect(await send('{\n "name": x}')).toMatch(/ Line: 2, Position: \d+$/)
+  })
+
+  it('puts what it detects into the variable', async () => {
+    const policy = validate(json.replace('prevent', 'detect'), 'errors-variable-name="errors"')
+    const { exchange } = await run(sections({ inbound: policy }), {
+      method: 'POST',
+      body: '{"name":5}',
+      headers: { 'Content-Type': 'application/json' },
+    })
+    expect(JSON.parse(toJson(exchange.variables.get('errors')!))).toEqual([
+      expect.objectContaining({
+        Name: 'application/json',
+        Type: 'RequestBody',
+        ValidationRule: 'IncorrectMessage',
+        Details: expect.stringContaining('Line: 1, Position: 9'),
+        Action: 'detect',
+      }),
+    ])
+  })
+
+  const envelope = (version: string) => `<Envelope xmlns="${version}"/>`
+  it.each([
+    ['xml', '<a><b/></a>', 200],
+    ['xml', '<a>\n<b></a>', /Line: 2, Position: \d+$/],
+    ['soap', '<a/>', /The root element is not a SOAP envelope\. Line: 1, Position: 1$/],
+    ['soap', '<a', /^400 Body of the request does not conform/],
+    ['soap', envelope('urn:other'), /not a SOAP envelope/],
+  ])('%s: %s', async (format, body, expected) => {
+    const rule = `<content type="text/xml" validate-as="${format}" action="prevent" />`
+    const result = await send(body, 'text/xml', rule)
+    if (typeof expected === 'number') expect(result).toBe(expected)
+    else expect(result).toMatch(expected)
+  })
+
+  it('takes envelopes of both versions of SOAP', async () => {
+    const rule = validate('<content validate-as="soap" action="prevent" />').replace('"50"', '"500"')
+    for (const version of ['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope']) {
+      const request = { method: 'POST', body: envelope(version), headers: { 'Content-Type': 'text/xml' } }
+      expect(await outcome(sections({ inbound: rule }), request)).toBe(200)
+    }
   })
 })
