@@ -18,6 +18,8 @@ export interface Measured {
   readonly p99: number
 }
 
+const PATIENCE_MILLISECONDS = 10_000
+
 /**
  * Puts load on a server and checks every answer: 200, and the body byte for byte. It does no more than that, since it shares
  * the machine with what it measures. Rejects at the first wrong answer or failing connection: figures would mean nothing.
@@ -41,7 +43,8 @@ function drive(port: number, request: string, body: string, end: number): Promis
     const taken: number[] = []
     let sent = 0
     let text = ''
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true, timeout: PATIENCE_MILLISECONDS })
+    const fail = (why: string) => socket.destroy(new Error(`${why}: the figures would mean nothing\n${text}`))
     const send = () => {
       sent = performance.now()
       socket.write(request, 'latin1')
@@ -50,21 +53,25 @@ function drive(port: number, request: string, body: string, end: number): Promis
       const head = text.indexOf('\r\n\r\n')
       if (head < 0 || text.length < head + 4 + body.length) return
       if (!text.startsWith('HTTP/1.1 200 ') || text.slice(head + 4) !== body) {
-        socket.destroy(new Error(`a wrong answer, the figures would mean nothing:\n${text}`))
+        fail('a wrong answer')
         return
       }
       text = ''
       const now = performance.now()
       taken.push(now - sent)
       if (now < end) send()
-      else socket.end()
+      else {
+        socket.destroy()
+        resolve(taken)
+      }
     }
     socket.on('connect', send)
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
       check()
     })
+    socket.on('timeout', () => fail('an answer did not come, or not whole'))
+    socket.on('end', () => fail('the connection was closed'))
     socket.on('error', reject)
-    socket.on('close', () => resolve(taken))
   })
 }

@@ -3,6 +3,10 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** What a header's value, or a reason, may hold: RFC 9110 §5.5. Text is one byte a character. */
 const TEXT = /^[\t\x20-\x7e\x80-\xff]*$/
 
+/** Names found to be valid, since policies write the same ones again and again. Clients cannot fill more than this. */
+const MAX_KNOWN_NAMES = 1_000
+const knownNames = new Set<string>()
+
 export function isToken(text: string): boolean {
   return TOKEN.test(text)
 }
@@ -49,8 +53,15 @@ export function formatHeaderLines(raw: readonly string[]): string | undefined {
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i]!
     const value = raw[i + 1]!
-    if (!isToken(name) || !isHeaderText(value)) return undefined
+    if (!isKnownName(name) || !isHeaderText(value)) return undefined
     lines += `${name}: ${value}\r\n`
   }
   return lines
+}
+
+function isKnownName(name: string): boolean {
+  if (knownNames.has(name)) return true
+  if (!isToken(name)) return false
+  if (knownNames.size < MAX_KNOWN_NAMES) knownNames.add(name)
+  return true
 }
