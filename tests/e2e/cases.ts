@@ -192,6 +192,24 @@ export const CASES: readonly Case[] = [
     body: refused('payload_too_large'),
   },
   {
+    name: 'what is in stock',
+    call: { path: '/api/stock/42' },
+    status: 200,
+    body: { item_id: 42, available: 114 },
+  },
+  {
+    name: 'what is in stock of an item that the warehouse does not know',
+    call: { path: '/api/stock/201' },
+    status: 404,
+    body: refused('not_found'),
+  },
+  {
+    name: 'the settings that may be shown',
+    call: { path: '/api/info' },
+    status: 200,
+    body: { settings: { documentation: { enabled: true } } },
+  },
+  {
     name: 'a limit out of range',
     call: { path: '/api/catalog?limit=1000' },
     status: 422,

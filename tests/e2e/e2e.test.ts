@@ -30,6 +30,13 @@ describe.each(LEVELS)('%s', (level) => {
     expect(JSON.parse(text)).toMatchObject({ routed_by: routedBy })
   })
 
+  it('gives an order with the stock that the inventory tells', async () => {
+    const placed = await levels.send(level, placeOrder(`stock-${level.replaceAll(' ', '-')}`))
+    const { status, text } = await levels.send(level, { path: placed.headers.get('location')! })
+    expect({ status, text }).toMatchObject({ status: 200 })
+    expect(JSON.parse(text)).toMatchObject({ lines: [{ item_id: 42 }], stock: [{ item_id: 42, available: 114 }] })
+  })
+
   it('changes an item only for who knows its version', async () => {
     const draft = { name: level, description: '', price: { amount: 1, currency: 'JPY' }, tags: [] }
     const headers = { 'Content-Type': 'application/json' }
