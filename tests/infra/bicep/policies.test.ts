@@ -107,3 +107,30 @@ describe('the policies of the repository', () => {
     }
   })
 })
+
+describe('what browsers of other origins may do', () => {
+  const cors = readFileSync(join(BICEP, 'policies/cors.xml'), 'utf8')
+  const listed = (section: string) => {
+    const [, headers = ''] = new RegExp(`<${section}>(.*?)</${section}>`, 's').exec(cors) ?? []
+    return [...headers.matchAll(/<header>(.*?)<\/header>/g)].map(([, name]) => name)
+  }
+  const parameters = ['simple-api', 'simple-api-v2'].flatMap((api) => {
+    const { paths } = JSON.parse(readFileSync(join(ROOT, `infra/apim/apis/${api}/specification.json`), 'utf8'))
+    type Parameter = { in: string; name: string }
+    const operations = Object.values(paths).flatMap((path) => Object.values(path as object)) as {
+      parameters?: Parameter[]
+    }[]
+    return operations.flatMap((operation) => operation.parameters ?? []).filter((each) => each.in === 'header')
+  })
+
+  it('is to send every header that an operation reads', () => {
+    expect(parameters).not.toEqual([])
+    expect(listed('allowed-headers')).toEqual(expect.arrayContaining([...new Set(parameters.map(({ name }) => name))]))
+  })
+
+  it('is to read the headers that say how to go on', () => {
+    expect(listed('expose-headers')).toEqual(
+      expect.arrayContaining(['ETag', 'Location', 'Retry-After', 'Idempotency-Replayed', 'X-Correlation-ID']),
+    )
+  })
+})
