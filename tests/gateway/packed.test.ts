@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import { packGateway } from '../../scripts/pack-gateway.js'
 import { RunningCommand } from '../support/running-command.js'
 import { api, policies } from './sample.js'
+import { RedisDouble } from './state/redis-double.js'
 
 jest.setTimeout(60_000)
 
@@ -32,7 +33,10 @@ beforeAll(async () => {
   const artifacts = api('echo')
   for (const [path, text] of Object.entries({
     ...artifacts,
-    'policy.xml': policies({ inbound: '<return-response><set-body>@("a" + 1)</set-body></return-response>' }),
+    'policy.xml': policies({
+      inbound:
+        '<cache-store-value key="k" value="v" duration="9"/><return-response><set-body>@("a" + 1)</set-body></return-response>',
+    }),
   })) {
     await mkdir(join(folder, 'artifacts', path, '..'), { recursive: true })
     await writeFile(join(folder, 'artifacts', path), text)
@@ -118,4 +122,18 @@ it('is a library: createGateway answers in process', async () => {
     await gateway.close()`
   await writeFile(join(folder, 'program.js'), program)
   expect((await run(process.execPath, ['program.js'], { cwd: folder })).stdout).toBe('200 a1\n')
+})
+
+it('has the client of its external cache inside', async () => {
+  const redis = new RedisDouble()
+  const program = `
+    import { createGateway } from 'apim-local'
+    const redis = 'redis://127.0.0.1:${await redis.listen()}'
+    const gateway = await createGateway({ artifacts: 'artifacts', redis })
+    await gateway.handle({ url: '/echo/items' })
+    await gateway.close()`
+  await writeFile(join(folder, 'cached.js'), program)
+  await run(process.execPath, ['cached.js'], { cwd: folder })
+  expect([...redis.keys.keys()]).toEqual(['apim-local:value:k'])
+  await redis.close()
 })

@@ -34,7 +34,7 @@ export class RedisCache implements ExternalCache {
   }
 
   async close(): Promise<void> {
-    const client = await this.#client
+    const client = await this.#client?.catch(() => undefined)
     client?.disconnect()
   }
 
@@ -52,8 +52,9 @@ export class RedisCache implements ExternalCache {
 
   /** The client, loaded only here: who has no Redis does not pay for it. It connects, or goes on trying. */
   async #connect(): Promise<Redis> {
-    const { Redis } = await import('ioredis')
-    const client = new Redis(this.url, {
+    // By its default export: a bundle has no other of a CommonJS module.
+    const { default: ioredis } = await import('ioredis')
+    const client = new ioredis.Redis(this.url, {
       protocol: 2,
       lazyConnect: true,
       connectTimeout: TIMEOUT_MILLISECONDS,
