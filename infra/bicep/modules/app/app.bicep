@@ -58,8 +58,13 @@ param zoneId string
 @description('Where logs go.')
 param workspaceId string
 
-@description('The proof as a site reads it: a reference that the platform resolves as the app\'s identity.')
-var siteSettings = union(settings, {
+@description('What the app is told wherever it runs.')
+var commonSettings = union(settings, {
+  GATEWAY_URL: 'https://${names.gateway}.azure-api.net'
+})
+
+@description('Secrets as a site reads them: references that the platform resolves as the app\'s identity.')
+var siteSettings = union(commonSettings, {
   GATEWAY_PROOF: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/gateway-proof)'
   // The app is its own inventory.
   SERVICE_INVENTORY_URL: 'https://${names.app}.azurewebsites.net/api'
@@ -112,7 +117,7 @@ module containerApp 'container-app.bicep' = if (appHosting == 'containerApps') {
     identityPrincipalId: appIdentity.principalId
     identityClientId: appIdentity.clientId
     image: scale.image
-    settings: settings
+    settings: commonSettings
     vaultUri: vaultUri
     vaultName: names.vault
     functionAppKey: functionAppKey
