@@ -15,7 +15,7 @@ import { applyConversion, bestCommonType, constantConversion, convert, noteReads
 import { bindAnonymous, bindNew, bindNewArray } from './creation.js'
 import { bindInterpolated } from './interpolated.js'
 import { LambdaBinding } from './lambda.js'
-import { type Code, fail, type Operand, type ValueOperand } from './operand.js'
+import { BindingError, type Code, fail, type Operand, type ValueOperand } from './operand.js'
 import { bindAs, bindIs } from './patterns.js'
 
 type Node<K extends Expression['kind']> = Extract<Expression, { kind: K }>
@@ -144,7 +144,12 @@ function bindDefault(b: Binder, node: Node<'default'>): ValueOperand {
 function bindNameof(b: Binder, { operand, position }: Node<'nameof'>): ValueOperand {
   if (operand.kind !== 'name' && operand.kind !== 'member')
     return fail('CS8081', 'Expression does not have a name.', operand.position)
-  b.bind(operand)
+  try {
+    b.bind(operand)
+  } catch (error) {
+    // A type's instance member may be named without an instance.
+    if (!(error instanceof BindingError && error.code === 'CS0120')) throw error
+  }
   return { kind: 'value', type: STRING, position, constant: { value: operand.name }, code: () => operand.name }
 }
 

@@ -1,11 +1,15 @@
 import { NetObject } from '../../runtime/object.js'
+import { XDeclaration, XDocument, type XElement } from '../../runtime/xml/container.js'
 import { XName } from '../../runtime/xml/name.js'
-import { NODE_TYPES } from '../../runtime/xml/node.js'
+import { NODE_TYPES, writeXml } from '../../runtime/xml/node.js'
 import { parseDocument, parseElement } from '../../runtime/xml/parse.js'
 import { XmlReaderValue } from '../../runtime/xml/reader.js'
 import { define } from '../../types/define.js'
 import { findQualified, typeNamed } from '../../types/registry.js'
 import type { Type } from '../../types/type.js'
+import type { StringWriterValue } from '../string-writer.js'
+
+const DISABLE_FORMATTING = 1
 
 /** System.IO.StringReader. */
 class TextReaderValue extends NetObject {
@@ -104,3 +108,17 @@ findQualified('System.Xml.Linq.XElement', 0)!.extend({
 findQualified('System.Xml.Linq.XDocument', 0)!.extend({
   'static XDocument Load(TextReader textReader)': (reader: TextReaderValue) => parseDocument(reader.readToEnd()),
 })
+
+/** Save to a writer: with a declaration, whose encoding is that of .NET's strings. */
+function saved(self: XDocument | XElement, writer: StringWriterValue, options = 0): void {
+  const isIndented = (options & DISABLE_FORMATTING) === 0
+  const standalone = self instanceof XDocument ? (self.declaration?.standalone ?? null) : null
+  const declaration = new XDeclaration('1.0', 'utf-16', standalone).display()
+  writer.write(`${declaration}${isIndented ? '\n' : ''}${writeXml(self, isIndented)}`)
+}
+const SAVE = {
+  'void Save(TextWriter textWriter)': (self: XDocument | XElement, writer: StringWriterValue) => saved(self, writer),
+  'void Save(TextWriter textWriter, SaveOptions options)': saved,
+}
+findQualified('System.Xml.Linq.XDocument', 0)!.extend(SAVE)
+findQualified('System.Xml.Linq.XElement', 0)!.extend(SAVE)
