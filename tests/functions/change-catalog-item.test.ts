@@ -88,6 +88,16 @@ describe.each([
     expect(response.json()).toMatchObject({ error: { details: [{ in: 'headers', name: 'If-Match' }] } })
   })
 
+  it('may be a date instead: of the last change or later', async () => {
+    const send = (since: string) => {
+      const body = method === 'PUT' ? { body: DRAFT } : {}
+      return openApp().request(method, URL, { headers: { 'if-unmodified-since': since }, ...body })
+    }
+    expect((await send(new Date(NOW).toUTCString())).status).toBe(done)
+    expect((await send(new Date(Date.parse(NOW) - 1000).toUTCString())).status).toBe(412)
+    expect((await send('yesterday')).status).toBe(428)
+  })
+
   it('does not matter for an item that is not there: 404', async () => {
     expect((await change(openApp(), method, '"other"', '/api/catalog/999')).status).toBe(404)
   })

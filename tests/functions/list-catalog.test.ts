@@ -53,6 +53,27 @@ describe('GET catalog', () => {
     expect(second.ids).toEqual([4, 5, 51])
   })
 
+  it('gives the items that have all of several tags, from page to page', async () => {
+    const first = await list('/api/catalog?tag=oak&tag=lighting&limit=2')
+    expect(first.ids).toEqual([1, 51])
+    expect(first.next).toMatch(/^\/api\/catalog\?limit=2&tag=oak&tag=lighting&cursor=/)
+    expect((await list(first.next!)).ids).toEqual([101, 151])
+  })
+
+  it('is not sent to who has it', async () => {
+    const etag = (await list('/api/catalog?limit=5')).headers.get('etag')!
+    const again = (limit: number) =>
+      app.request('GET', `/api/catalog?limit=${limit}`, { headers: { 'if-none-match': etag } })
+    expect(await again(5)).toMatchObject({ status: 304, text: '' })
+    expect((await again(6)).status).toBe(200)
+  })
+
+  it('is compressed for who asks for it', async () => {
+    const { headers } = await app.request('GET', '/api/catalog?limit=50', { headers: { 'accept-encoding': 'gzip' } })
+    expect(headers.get('content-encoding')).toBe('gzip')
+    expect(headers.get('vary')).toBe('Accept-Encoding')
+  })
+
   it('gives an empty list for a tag that no item has', async () => {
     const { ids, next } = await list('/api/catalog?tag=none')
     expect(ids).toEqual([])
@@ -65,7 +86,9 @@ describe('GET catalog', () => {
     ['limit', 'limit=ten'],
     ['cursor', 'cursor=mine'],
     ['cursor', `cursor=${'a'.repeat(101)}`],
-    ['tag', 'tag=Two%20Words'],
+    ['tag[0]', 'tag=Two%20Words'],
+    ['tag[1]', 'tag=oak&tag=Oak'],
+    ['tag', 'tag=a&'.repeat(11)],
   ])('refuses a bad %s: %s', async (name, query) => {
     const response = await app.request('GET', `/api/catalog?${query}`)
     expect(response.status).toBe(422)

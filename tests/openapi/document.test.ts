@@ -182,6 +182,7 @@ describe('an operation', () => {
       '403',
       '404',
       '412',
+      '413',
       '415',
       '422',
       '428',
@@ -189,7 +190,7 @@ describe('an operation', () => {
       '500',
     ])
     expect(Object.keys(operation('/catalog/{item_id}', 'delete').responses)).toContain('204')
-    expect(Object.keys(operation('/docs', 'get', docs).responses)).toEqual(['200', '500'])
+    expect(Object.keys(operation('/docs', 'get', docs).responses)).toEqual(['200', '404', '500'])
   })
 
   it('tells the codes of a status and what they mean', () => {
@@ -241,6 +242,7 @@ describe('an operation', () => {
     expect(parameters.map(({ name, in: place, required }) => [place, name, required])).toEqual([
       ['path', 'item_id', true],
       ['header', 'If-Match', false],
+      ['header', 'If-Unmodified-Since', false],
     ])
     expect(parameters[0]?.schema).toMatchObject({ type: 'integer', minimum: 1 })
     expect(requestBody).toEqual({
@@ -253,6 +255,7 @@ describe('an operation', () => {
       ['limit', false],
       ['cursor', false],
       ['tag', false],
+      ['If-None-Match', false],
     ])
   })
 })

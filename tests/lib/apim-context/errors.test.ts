@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
+import * as z from 'zod'
 import * as toolkit from '../../../src/lib/apim-context/index.js'
 import { clientOf, type Envelope, untyped } from './support.js'
 
@@ -68,6 +69,11 @@ describe('an error class', () => {
     expect(answer.status).toBe(error.status)
     expect(answer.headers.get('retry-after')).toBe('5')
     expect(answer.error.code).toBe(error.code)
+  })
+
+  it('exists for each code of the catalogue, and for no other', () => {
+    const codes = classes.map(([, ErrorClass]) => new ErrorClass().code)
+    expect(codes.toSorted()).toEqual(Object.keys(errorCatalogue).toSorted())
   })
 
   it('exists for each of these', () => {
@@ -141,6 +147,31 @@ describe('the envelope', () => {
       correlation_id: 'c1',
       details: [],
     })
+  })
+
+  it.each([
+    ['application/problem+json', true],
+    ['application/json, application/problem+json', true],
+    ['*/*, application/problem+json', true],
+    ['application/problem+json;q=0.001', true],
+    ['application/json;q=0.2, application/problem+json;q=0.5', true],
+    ['application/json, application/problem+json;q=0.9', false],
+    ['application/*;q=0.8, application/problem+json;q=0.7', false],
+    ['*/*, application/problem+json;q=0.5', false],
+    ['application/problem+json;q=0', false],
+    ['application/problem+json;q=2', false],
+    ['application/problem+json;q=', false],
+    ['text/html, application/problem+json ; charset=utf-8 ; Q=0.5', true],
+  ])('weighs %s: RFC 9457 is %j', async (accept, expected) => {
+    const { headers } = await thrown(new toolkit.ConflictError(), { accept })
+    expect(headers.get('content-type') === 'application/problem+json').toBe(expected)
+  })
+
+  it('names its row of the published reference as type', async () => {
+    const fail = untyped({ query: z.object({ a: z.string() }) }, () => ({}))
+    const client = clientOf([fail], { http: { errorDocsUrl: 'https://example.com/errors' } })
+    const response = await client.request('GET', '/api/probe', { headers: { accept: 'application/problem+json' } })
+    expect(response.json()).toMatchObject({ type: 'https://example.com/errors#validation_failed', status: 422 })
   })
 
   it.each(['application/json', '*/*', 'application/problem+xml'])(
