@@ -23,6 +23,8 @@ export async function packGateway(directory: string): Promise<void> {
     splitting: true,
     format: 'esm',
     platform: 'node',
+    // The form made for bundlers: a UMD one finds its own files by require() at run time.
+    mainFields: ['module', 'main'],
     target: 'node20',
     // Errors are told apart by their class's name, which a minified one would not have.
     keepNames: true,
