@@ -4,11 +4,11 @@ export interface Challenge {
   readonly error?: 'invalid_token' | 'insufficient_scope'
   /** ASCII without quotation marks and backslashes. */
   readonly description?: string | undefined
-  readonly scopes?: readonly string[]
+  readonly scopes: readonly string[]
 }
 
 /** The header `WWW-Authenticate` of a 401 or 403 for a bearer token. */
-export function bearerChallenge({ error, description, scopes = [] }: Challenge): Record<string, string> {
+export function bearerChallenge({ error, description, scopes }: Challenge): Record<string, string> {
   const parameters = [
     'realm="api"',
     error && `error="${error}"`,

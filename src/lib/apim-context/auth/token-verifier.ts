@@ -88,7 +88,7 @@ const claimReasons: Readonly<Record<string, string>> = {
 }
 
 function reasonOf(error: unknown): string | undefined {
-  const { code, claim } = error as Partial<errors.JWTClaimValidationFailed>
-  if (code !== 'ERR_JWT_CLAIM_VALIDATION_FAILED') return reasons[code ?? '']
-  return claimReasons[claim ?? ''] ?? 'The token has a claim that is malformed'
+  const { code = '', claim = '' } = error as Partial<errors.JWTClaimValidationFailed>
+  if (code !== 'ERR_JWT_CLAIM_VALIDATION_FAILED') return reasons[code]
+  return claimReasons[claim] ?? 'The token has a claim that is malformed'
 }

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 import {
+  http,
+  openapi,
   requireClientCertificate,
   requireRoles,
   requireScopes,
   requireSubscription,
   requireUser,
+  validateHttp,
+  withContext,
 } from '../../../../src/lib/apim-context/index.js'
 import { fromGateway } from '../../../../src/lib/apim-context/testing.js'
 import { PROOF } from '../support.js'
@@ -46,6 +50,7 @@ describe('requireUser', () => {
   it('believes no header where the app verifies tokens by itself', async () => {
     const auth = { issuers: ['https://issuer.example'], audiences: ['a'] }
     expect((await call([requireUser()], alice, auth)).status).toBe(401)
+    expect((await call([requireUser()], { 'X-User-Id': 'alice' }, auth)).status).toBe(401)
   })
 
   it.each([true, Promise.resolve(true)])('refuses a user whom your records disable: %p', async (disabled) => {
@@ -203,5 +208,19 @@ describe('the document learns', () => {
     expect(definition.errors.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['unauthorized', 'forbidden', 'subscription_required', 'client_certificate_required']),
     )
+  })
+})
+
+describe('the handler', () => {
+  it('has a user only behind a guard that knows one', () => {
+    const declared = [openapi({ summary: 'A probe' }), validateHttp({})] as const
+    const route = { name: 'probe', method: 'GET', route: 'probe' } as const
+    http(route, withContext(), requireScopes('a'), ...declared)(({ user }) => ({ body: user.id }))
+    http(route, withContext(), requireSubscription(), ...declared)(({ subscription }) => ({ body: subscription.id }))
+    // @ts-expect-error no guard gives a user
+    http(route, withContext(), requireSubscription(), ...declared)(({ user }) => ({ body: user.id }))
+    // @ts-expect-error a certificate is no user
+    const guard: { readonly user: unknown } = requireClientCertificate({ thumbprints: ['F'.repeat(40)] })
+    expect(guard).toMatchObject({ stage: 'guard' })
   })
 })

@@ -33,7 +33,7 @@ export const authSettings = defineSettings(
       default: [],
     }),
   },
-  ({ issuers = [], audiences = [], jwksUrl, algorithms = [] }) => {
+  ({ issuers, audiences, jwksUrl, algorithms }) => {
     const open = [...issuers, ...(jwksUrl === undefined ? [] : [jwksUrl])].find((address) => !isProtected(address))
     if (open !== undefined) return `AUTH_ISSUERS and AUTH_JWKS_URL: '${open}' must be an https:// address`
     const unknown = algorithms.find((name) => !/^(?:RS|PS|ES)(?:256|384|512)$|^Ed25519$/.test(name))
