@@ -34,6 +34,8 @@ export type LayerInput = GuardInput & {
 }
 
 export interface LayerDecorator extends Decorator<'guard', object, never> {
+  /** Of a layer that only gives these to the handler: where they outlive the invocation, nothing runs around it. */
+  readonly gives?: Needs
   around(input: LayerInput, next: Next): Promise<Answer | HttpError>
 }
 

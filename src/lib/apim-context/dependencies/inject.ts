@@ -1,5 +1,5 @@
 import type { Decorator } from '../decorators/decorator.js'
-import { defineLayer } from '../decorators/layer.js'
+import type { LayerDecorator } from '../decorators/layer.js'
 import type { Instances, Needs } from './dependency.js'
 import { resolveAll } from './instances.js'
 
@@ -12,6 +12,7 @@ const taken = [
   'resolve',
   'apim',
   'log',
+  'telemetry',
   'path',
   'query',
   'headers',
@@ -31,10 +32,13 @@ export function inject<const N extends Needs>(needs: N & Free<N>): Decorator<'gu
 export function inject(needs: Needs): Decorator<'guard', object, never> {
   const name = taken.find((each) => each in needs)
   if (name !== undefined) throw new TypeError(`inject: the handler's input has a ${name} of its own`)
-  return defineLayer({
+  const layer: LayerDecorator = {
+    stage: 'guard',
     name: 'inject',
     errors: [],
     uses: needs,
+    gives: needs,
     around: async ({ resolve }, next) => next(await resolveAll(needs, resolve)),
-  })
+  }
+  return layer
 }

@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
+import { createLogWriter } from '../context/log-writer.js'
 import { RequestContext, runInContext } from '../context/request-context.js'
+import { announcementsOf } from './announcements.js'
 import type { HttpFunction } from './function.js'
 import {
-  announced,
   answered,
   cleaned,
   type Environment,
@@ -20,13 +21,16 @@ export type Invoker = (request: HttpRequest, invocation: InvocationContext) => P
 
 /** Composes a function once: its decorators become steps, and a call runs the steps. */
 export function createInvoker(fn: HttpFunction, environment: Environment): Invoker {
-  const { app, check, container } = environment
+  const { app, check, container, watch } = environment
   const { resolve } = container
+  const { telemetry } = watch
   const route = fn.definition
-  const run = compose(fn, environment)
+  const writer = createLogWriter(route, app.settings.log, watch.sink)
+  const run = watch.observed(route, compose(fn, environment))
   return (request, invocation) => {
-    const context = new RequestContext(request, invocation, check, app.settings)
-    const input: Input = { request, invocation, app, route, resolve, apim: context.apim, log: context.log }
+    const context = new RequestContext(request, invocation, check, writer)
+    const { apim, log } = context
+    const input: Input = { request, invocation, app, route, resolve, apim, log, telemetry }
     return runInContext(context, () => run(context, input))
   }
 }
@@ -35,7 +39,7 @@ export function createInvoker(fn: HttpFunction, environment: Environment): Invok
 function compose(fn: HttpFunction, environment: Environment): Run {
   const handle = layered(fn, environment, handled(fn, environment))
   const checked = guarded(fn, environment, validated(fn, environment, handle))
-  const run = announced(fn, answered(provided(environment, checked), environment))
+  const run = answered(provided(environment, checked), environment, announcementsOf(fn.definition))
   const { container, dependencies } = environment
   return [dependencies, ...fn.uses].some(container.endsWithInvocation) ? cleaned(run) : run
 }

@@ -4,12 +4,12 @@ import type { GuardInput } from '../decorators/guard.js'
 import type { Container } from '../dependencies/container.js'
 import type { Needs } from '../dependencies/dependency.js'
 import { resolveAll, ScopeInstances } from '../dependencies/instances.js'
-import { HttpError } from '../errors/http-error.js'
+import { HttpError, type Refusal } from '../errors/http-error.js'
 import { createValidator } from '../request/validator.js'
 import type { Answer } from '../response/answer.js'
 import type { FailureResponder } from '../response/error-response.js'
 import { createResponder } from '../response/success-response.js'
-import { announcementsOf } from './announcements.js'
+import type { Watch } from '../telemetry/watch.js'
 import type { HttpFunction } from './function.js'
 import type { AppView } from './input.js'
 
@@ -21,6 +21,7 @@ export interface Environment {
   readonly container: Container
   /** What every invocation uses, whatever its function declares. */
   readonly dependencies: Needs
+  readonly watch: Watch
 }
 
 /** What the handler will get; guards, validation and layers add to it. */
@@ -32,16 +33,20 @@ export type Step = (context: RequestContext, input: Input) => Answer | Promise<A
 /** A step that never rejects. */
 export type Run = (context: RequestContext, input: Input) => Promise<Answer>
 
-/** Answers what the step throws. */
-export const answered =
-  (step: Step, { failures }: Environment): Run =>
-  async (context, input) => {
+/** Answers what the step throws, and puts on every answer the headers given, unless it has them. */
+export function answered(step: Step, { failures }: Environment, headers: Readonly<Record<string, string>> = {}): Run {
+  const announced = Object.entries(headers)
+  return async (context, input) => {
+    let answer: Answer
     try {
-      return await step(context, input)
+      answer = await step(context, input)
     } catch (error) {
-      return failures.ofThrown(error, context, input)
+      answer = failures.ofThrown(error, context, input)
     }
+    for (const [name, value] of announced) answer.headers[name] ??= value
+    return answer
   }
+}
 
 /** Cleans up what was made for the invocation, once its answer is known; a failure of that does not change the answer. */
 export function cleaned(run: Run): Run {
@@ -51,17 +56,6 @@ export function cleaned(run: Run): Run {
     for (const error of await context.instances.close(context.failure)) {
       context.log.error('A dependency could not be cleaned up', { error })
     }
-    return answer
-  }
-}
-
-/** Puts on every answer what the route says of itself. */
-export function announced({ definition }: HttpFunction, run: Run): Run {
-  const headers = announcementsOf(definition)
-  if (Object.keys(headers).length === 0) return run
-  return async (context, input) => {
-    const answer = await run(context, input)
-    for (const [name, value] of Object.entries(headers)) answer.headers[name] ??= value
     return answer
   }
 }
@@ -91,22 +85,37 @@ export function guarded({ guards }: HttpFunction, { failures }: Environment, ins
 /** Lets through only what keeps to the schemas. */
 export function validated({ definition }: HttpFunction, { app, failures }: Environment, inside: Step): Step {
   const validate = createValidator(definition.request, app.settings.http.maxBodyBytes)
-  return async (context, input) => {
-    const refusal = await validate(context, input)
-    return refusal === undefined ? inside(context, input) : failures.ofRefusal(refusal, context, refusal)
+  const goOn = (refusal: Refusal | undefined, context: RequestContext, input: Input) =>
+    refusal === undefined ? inside(context, input) : failures.ofRefusal(refusal, context, refusal)
+  return (context, input) => {
+    const validation = validate(context, input)
+    // Only a body has to be waited for.
+    if (validation instanceof Promise) return validation.then((refusal) => goOn(refusal, context, input))
+    return goOn(validation, context, input)
   }
 }
 
 /** Each layer runs around what is inside it, and sees its failures as answers. */
 export function layered({ layers }: HttpFunction, environment: Environment, handle: Step): Step {
-  const { failures } = environment
+  const { failures, container } = environment
   return layers.reduceRight<Step>((inside, layer) => {
+    if (layer.gives && !container.endsWithInvocation(layer.gives)) return given(layer.gives, container, inside)
     const next = answered(inside, environment)
     return async (context, input) => {
       const answer = await layer.around(input, (added) => next(context, Object.assign(input, added)))
       return answer instanceof HttpError ? failures.ofRefusal(answer, context, answer) : answer
     }
   }, handle)
+}
+
+/** Gives what is the same for every invocation: it is waited for only until it has been made. */
+function given(needs: Needs, { resolve }: Container, inside: Step): Step {
+  let instances: Readonly<Record<string, unknown>> | undefined
+  const make = async (context: RequestContext, input: Input) => {
+    instances = await resolveAll(needs, resolve)
+    return inside(context, Object.assign(input, instances))
+  }
+  return (context, input) => (instances ? inside(context, Object.assign(input, instances)) : make(context, input))
 }
 
 /** The innermost step: the handler, and the check of what it returned. */

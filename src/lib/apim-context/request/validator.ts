@@ -6,6 +6,7 @@ import { errorCatalogue } from '../errors/catalogue.js'
 import type { ProblemDetail, ProblemPlace, Refusal } from '../errors/http-error.js'
 import { createBodyReader } from './body.js'
 import { describeIssue } from './describe-issue.js'
+import { HotSchema } from './hot-schema.js'
 import { cookieReader, headerReader, type ParameterReader, queryReader } from './parameters.js'
 import { toDetails } from './problems.js'
 import { refuse } from './refuse.js'
@@ -31,11 +32,12 @@ export function createValidator(declared: RequestDeclaration, maxBodyBytes: numb
   if (!declared.body) return ({ request }, input) => refusal(checkParameters(request, input))
   const { format } = declared.body
   const readBody = createBodyReader(format, maxBodyBytes)
+  const schema = new HotSchema(format.schema)
   return async (context, input) => {
     const problems = checkParameters(context.request, input)
     const read = await readBody(context)
     if ('refused' in read) return read.refused
-    return refusal([...problems, ...checkBody(format.schema, read.value, input)])
+    return refusal([...problems, ...checkBody(schema, read.value, input)])
   }
 }
 
@@ -55,15 +57,15 @@ function parametersCheck({ path, query, headers, cookies }: RequestDeclaration):
   }
 }
 
-const checkOf =
-  (place: ProblemPlace, schema: z.ZodType, read: ParameterReader): Check =>
-  (request, input) =>
-    parseInto(input, place, schema, read(request))
+function checkOf(place: ProblemPlace, declared: z.ZodType, read: ParameterReader): Check {
+  const schema = new HotSchema(declared)
+  return (request, input) => parseInto(input, place, schema, read(request))
+}
 
 function parseInto(
   input: Record<string, unknown>,
   place: ProblemPlace,
-  schema: z.ZodType,
+  schema: HotSchema,
   value: unknown,
 ): readonly ProblemDetail[] {
   const result = schema.safeParse(value, words)
@@ -73,7 +75,7 @@ function parseInto(
 }
 
 /** A recursive schema overflows the stack on what is nested deep enough, and that is the client's doing. */
-function checkBody(schema: z.ZodType, value: unknown, input: Record<string, unknown>): readonly ProblemDetail[] {
+function checkBody(schema: HotSchema, value: unknown, input: Record<string, unknown>): readonly ProblemDetail[] {
   try {
     return parseInto(input, 'body', schema, value)
   } catch (error) {

@@ -1,8 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions'
-import type * as z from 'zod'
 import type { RequestContext } from '../context/request-context.js'
 import type { ResponseSchemas } from '../decorators/validate-http.js'
 import { HttpError } from '../errors/http-error.js'
+import { HotSchema } from '../request/hot-schema.js'
 import type { Settings } from '../settings/settings.js'
 import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
@@ -21,7 +21,7 @@ export function createResponder(schemas: ResponseSchemas, checking: Settings['ht
   const statuses = Object.keys(schemas).map(Number)
   if (statuses.length === 0) return respondFreely
   const success = statuses.includes(200) ? 200 : statuses.find((status) => status >= 200 && status < 300)
-  const check = checks[checking](schemas)
+  const check = checks[checking](toHot(schemas))
   return (result, context) => {
     if (!(result instanceof Reply)) return toAnswer(success, check(success, result, context), {}, context)
     const { status = success, headers, jsonBody, body, cookies } = result.init
@@ -46,7 +46,12 @@ function toAnswer(
   return { status, headers, body: toJson(body) }
 }
 
-const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: ResponseSchemas) => BodyCheck>> = {
+type HotSchemas = Readonly<Record<string, HotSchema | null>>
+
+const toHot = (schemas: ResponseSchemas): HotSchemas =>
+  Object.fromEntries(Object.entries(schemas).map(([status, schema]) => [status, schema && new HotSchema(schema)]))
+
+const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: HotSchemas) => BodyCheck>> = {
   enforce: (schemas) => (status, body) => parse(schemas, status, body),
   log: (schemas) => (status, body, context) => {
     try {
@@ -60,7 +65,7 @@ const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: Re
   off: () => (_status, body) => body,
 }
 
-function parse(schemas: ResponseSchemas, status: number | undefined, body: unknown): unknown {
+function parse(schemas: HotSchemas, status: number | undefined, body: unknown): unknown {
   const schema = status === undefined ? undefined : schemas[status]
   if (schema === undefined) throw invalidResponse(`no response is declared for status ${status}`)
   if (schema === null) {
@@ -70,7 +75,7 @@ function parse(schemas: ResponseSchemas, status: number | undefined, body: unkno
   return parseBody(schema, body)
 }
 
-function parseBody(schema: z.ZodType, body: unknown): unknown {
+function parseBody(schema: HotSchema, body: unknown): unknown {
   const result = schema.safeParse(body)
   if (!result.success) throw invalidResponse('the response breaks its schema', result.error)
   if (result.data === undefined) throw invalidResponse('the body is undefined, which JSON cannot write')
