@@ -13,13 +13,13 @@ import {
   ValidationError,
 } from '../errors/http-error.js'
 import type { Answer } from '../response/answer.js'
-import { createResponder } from '../response/success-response.js'
 import { Attempt, type Idempotency, withoutKey } from './attempt.js'
 import { begin } from './begin.js'
 import { toRecordId, toRequestHash } from './fingerprint.js'
 import { MAX_KEY_LENGTH, parseKey } from './idempotency-key.js'
 import { isOutcome } from './is-outcome.js'
 import { fromKept } from './kept-answer.js'
+import { responderOf } from './responder.js'
 import type { IdempotencyStore } from './store.js'
 
 export interface IdempotentOptions {
@@ -97,10 +97,9 @@ async function runOnce(
     answer.headers[REPLAYED] = 'true'
     return answer
   }
-  const respond = createResponder(route.responses, app.settings.http.responseChecking)
   const attempt = new Attempt({
     ...{ store, id, requestHash, version: begun.version, apim, log, keep },
-    render: (reply) => respond(reply, context),
+    render: (reply) => responderOf(input)(reply, context),
     expiresAt: () => now() + expiry,
   })
   return attempt.settle(await run(attempt))

@@ -47,7 +47,7 @@ beforeEach(() => {
   after = () => {}
 })
 
-function clientWith(stored = store) {
+function clientWith(stored = store, responseChecking: 'enforce' | 'off' = 'enforce') {
   const fn = http(
     { name: 'createThing', method: 'POST', route: 'things' },
     withContext(),
@@ -65,7 +65,9 @@ function clientWith(stored = store) {
     after()
     return reply
   })
-  return testClient(createApp([fn], { environment: {}, settings: { log: { format: 'json' } } }))
+  return testClient(
+    createApp([fn], { environment: {}, settings: { log: { format: 'json' }, http: { responseChecking } } }),
+  )
 }
 
 const post = (
@@ -187,5 +189,14 @@ describe('an effect and its record in one transaction', () => {
   it('are not written when the answer breaks its contract', async () => {
     expect((await post(clientWith(), 'invalid')).status).toBe(500)
     expect(await countThings()).toBe(0)
+  })
+
+  it('are checked as each app is told to, though both are of the same functions', async () => {
+    const lenient = clientWith(store, 'off')
+    expect((await post(clientWith(), 'invalid')).status).toBe(500)
+    const first = await post(lenient, 'invalid')
+    expect([first.status, first.text]).toEqual([404, '{}'])
+    expect((await post(lenient, 'invalid')).text).toBe('{}')
+    expect(await countThings()).toBe(1)
   })
 })
