@@ -8,7 +8,9 @@ function table(rows: readonly ErrorRow[]): string {
   // The anchor is what a problem document's type ends with.
   const lines = rows
     .toSorted((a, b) => a.status - b.status)
-    .map(({ code, status, meaning, action }) => `| <a id="${code}"></a>\`${code}\` | ${status} | ${meaning} | ${action} |`)
+    .map(
+      ({ code, status, meaning, action }) => `| <a id="${code}"></a>\`${code}\` | ${status} | ${meaning} | ${action} |`,
+    )
   return ['| code | status | meaning | what to do |', '| --- | --- | --- | --- |', ...lines].join('\n')
 }
 
