@@ -53,6 +53,18 @@ describe('npm start', () => {
     expect(command.output).toMatch(/Subscription key\s+local-dev-key/)
     expect(command.output).toMatch(/getCatalogItem: GET \/api\/catalog\/\{item_id\}/)
     expect((await fetch(`${gateway}/status-0123456789abcdef`)).status).toBe(200)
+
+    // Gateway and app both take the tokens of the issuer in the table.
+    const issuer = /Issuer\s+(http:\/\/127\.0\.0\.1:\d+)/.exec(command.output)![1]!
+    const asked = { user: 'alice', roles: ['API.Read'], scopes: ['catalog.read'] }
+    const answer = await fetch(`${issuer}/tokens`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(asked),
+    })
+    const { access_token } = (await answer.json()) as { access_token: string }
+    const me = await fetch(`${gateway}/api/users/me`, { headers: { ...KEY, Authorization: `Bearer ${access_token}` } })
+    expect(await me.json()).toMatchObject({ user_id: 'alice', roles: ['API.Read'], verified_by: 'app' })
     expect((await get('/api/catalog/42')).status).toBe(200)
 
     // A change of the source is served without a restart.
