@@ -1,5 +1,6 @@
 import { ConfigurationError, createGateway, type Gateway } from '../gateway/index.js'
 import { StartError } from './settings.js'
+import { type TokenSource, toNamedValues } from './tokens.js'
 
 export interface GatewayOptions {
   readonly root: string
@@ -12,12 +13,6 @@ export interface GatewayOptions {
   readonly tokens?: TokenSource
 }
 
-/** Who issues the tokens of clients, and whom they are meant for. */
-export interface TokenSource {
-  readonly issuer: string
-  readonly audience: string
-}
-
 /** Starts the gateway on infra/apim/, with this machine's backend address and proof. */
 export async function startGateway({ root, port, functionsUrl, proof, tokens }: GatewayOptions): Promise<Gateway> {
   try {
@@ -27,7 +22,7 @@ export async function startGateway({ root, port, functionsUrl, proof, tokens }: 
         `${root}/infra/apim/configuration.local.yaml`,
         {
           backends: [{ name: 'functions', properties: { url: `${functionsUrl}/api` } }],
-          namedValues: Object.entries({ 'gateway-proof': proof, ...(tokens && namedValuesOf(tokens)) }).map(
+          namedValues: Object.entries({ 'gateway-proof': proof, ...(tokens && toNamedValues(tokens)) }).map(
             ([name, value]) => ({ name, properties: { value } }),
           ),
         },
@@ -39,11 +34,6 @@ export async function startGateway({ root, port, functionsUrl, proof, tokens }: 
     throw error instanceof ConfigurationError ? new StartError(`The gateway cannot serve:\n${error.message}`) : error
   }
 }
-
-const namedValuesOf = ({ issuer, audience }: TokenSource) => ({
-  'openid-configuration': `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-  'client-audience': audience,
-})
 
 /** Loads the configuration again; what is wrong is printed and the last good one goes on serving. */
 export async function reloadGateway(gateway: Gateway): Promise<void> {

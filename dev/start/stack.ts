@@ -6,12 +6,13 @@ import type { HostKeys } from '../functions-host/types.js'
 import type { Gateway } from '../gateway/index.js'
 import { startIssuer } from '../issuer/issuer.js'
 import { type Functions, startFunctions } from './functions.js'
-import { reloadGateway, startGateway, type TokenSource } from './gateway.js'
+import { reloadGateway, startGateway } from './gateway.js'
 import { readLocalConfiguration } from './local-configuration.js'
 import { claimPort, freePort } from './ports.js'
 import { type Environment, isConfigured, readPorts, StartError } from './settings.js'
 import { type Emulator, startEmulator } from './storage.js'
 import { describeStack } from './table.js'
+import { AUDIENCE, type TokenSource, tokenSource, toSettings } from './tokens.js'
 import { watchFolder } from './watch.js'
 
 export interface StackOptions {
@@ -23,8 +24,6 @@ export interface StackOptions {
 
 /** A terminal's Ctrl-C reaches the children as well as us: their end is a death only when no signal of ours comes with it. */
 const SIGNAL_GRACE = 300
-/** Whom the issuer's tokens are for that do not say. */
-const AUDIENCE = 'api://catalogue'
 const READY_TIMEOUT = 25_000
 
 /** All that `npm start` runs: storage, Functions host and gateway in this order, and the watchers of their sources. */
@@ -113,17 +112,13 @@ function appSettings(
   settings: Environment,
   emulator: Emulator | undefined,
   own: Environment,
-  { issuer, audience }: TokenSource,
+  tokens: TokenSource,
 ): Environment {
   const storage: Record<string, string> = {}
   for (const name of ['STORAGE', 'AzureWebJobsStorage']) {
     if (emulator && !isConfigured(settings, name)) storage[name] = emulator.connectionString
   }
-  const auth = {
-    AUTH_ISSUERS: settings['AUTH_ISSUERS'] || issuer,
-    AUTH_AUDIENCES: settings['AUTH_AUDIENCES'] || audience,
-  }
-  return { ...settings, ...storage, ...auth, ...own }
+  return { ...settings, ...storage, ...toSettings(settings, tokens), ...own }
 }
 
 /** The inventory is the app itself, with the key that the gateway presents too, unless the settings name another. */
@@ -133,12 +128,6 @@ function inventory(settings: Environment, port: number, keys: HostKeys): Environ
     SERVICE_INVENTORY_URL: `http://127.0.0.1:${port}/api`,
     SERVICE_INVENTORY_KEY: keys.functionKeys?.[0]?.value,
   }
-}
-
-/** Whom gateway and app believe: the first that the settings name, else the issuer of this machine. */
-function tokenSource(settings: Environment, local: string): TokenSource {
-  const first = (name: string) => settings[name]?.split(',')[0]?.trim()
-  return { issuer: first('AUTH_ISSUERS') || local, audience: first('AUTH_AUDIENCES') || AUDIENCE }
 }
 
 function deathOf(part: string, code: number | null, signal: NodeJS.Signals | null): string {
