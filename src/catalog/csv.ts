@@ -9,11 +9,10 @@ export type CsvRow = Readonly<Record<string, string>>
  */
 export async function parseCsv(text: string): Promise<readonly CsvRow[]> {
   // Loaded here, as no other request needs it.
-  const { CsvError, parse } = await import('csv-parse/sync')
+  const { parse } = await import('csv-parse/sync')
   try {
     return parse(text, { bom: true, columns: true, trim: true, skip_empty_lines: true }) as CsvRow[]
   } catch (error) {
-    if (error instanceof CsvError) throw new MalformedCsvError(error.message)
-    throw error
+    throw new MalformedCsvError((error as Error).message)
   }
 }

@@ -160,6 +160,8 @@ describe('the envelope', () => {
     ['*/*, application/problem+json;q=0.5', false],
     ['application/problem+json;q=0', false],
     ['application/problem+json;q=2', false],
+    ['application/problem+jsonp', false],
+    [',application/problem+json,,', true],
     ['application/problem+json;q=', false],
     ['text/html, application/problem+json ; charset=utf-8 ; Q=0.5', true],
   ])('weighs %s: RFC 9457 is %j', async (accept, expected) => {

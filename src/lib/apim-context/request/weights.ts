@@ -7,9 +7,9 @@ const weightOf = /^q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/
 export function parseWeights(header: string): Weights {
   const weights = new Map<string, number>()
   for (const part of header.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((text) => text.trim())
+    const [name, ...parameters] = part.split(';').map((text) => text.trim())
     const weight = parameters.find((parameter) => parameter.startsWith('q='))
-    if (name !== '') weights.set(name, weight === undefined ? 1 : Number(weightOf.exec(weight)?.[1] ?? 0))
+    if (name) weights.set(name, weight === undefined ? 1 : Number(weightOf.exec(weight)?.[1] ?? 0))
   }
   return weights
 }

@@ -21,21 +21,26 @@ export function formBody<S extends z.ZodObject>(schema: S, options: BodyOptions 
     decode(bytes) {
       const text = toText(bytes)
       if (text === undefined) return NOT_UTF8
-      try {
-        return { value: collect(text.split('&').filter(Boolean).map(toPair)) }
-      } catch (error) {
-        if (error instanceof URIError) return MALFORMED
-        throw error
-      }
+      const pairs = toPairs(text)
+      return pairs === undefined ? MALFORMED : { value: collect(pairs) }
     },
   })
 }
 
-/** @throws URIError, where URLSearchParams would put something else in place of what it cannot read */
-function toPair(field: string): [name: string, value: string] {
+/** Undefined where URLSearchParams would put something else in place of what it cannot read. */
+function toPairs(text: string): (readonly [name: string, value: string])[] | undefined {
+  try {
+    return text.split('&').filter(Boolean).map(toPair)
+  } catch {
+    return undefined
+  }
+}
+
+function toPair(field: string): readonly [name: string, value: string] {
   const at = field.indexOf('=')
   const [name, value] = at < 0 ? [field, ''] : [field.slice(0, at), field.slice(at + 1)]
   return [decodePart(name), decodePart(value)]
 }
 
+/** @throws URIError */
 const decodePart = (part: string): string => decodeURIComponent(part.replaceAll('+', ' '))
