@@ -35,7 +35,9 @@ async function checkToken(
   { audience, allowedClientIds }: RequireGatewayOptions,
 ): Promise<HttpError | undefined> {
   if (app.settings.auth.issuers.length === 0) {
-    throw new Error('requireGateway({ audience, … }) verifies a token: AUTH_ISSUERS must name its issuer')
+    throw new Error(
+      'AUTH_ISSUERS is not set: requireGateway({ audience, … }) has to know who issues the tokens of the gateway',
+    )
   }
   const token = bearerToken(request.headers.get('authorization') ?? undefined)
   const claims = token && (await (await verifierOf(app)).verify(token, [audience]))

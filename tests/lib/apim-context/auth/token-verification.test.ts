@@ -181,7 +181,7 @@ describe('the keys of an issuer', () => {
     const send = open()
     expect(providers.asked).toEqual([])
     const all = await Promise.all([send(await token()), send(await token()), send(await token({ oid: 'bob' }))])
-    expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(all.map(({ body }) => body.user['id'])).toEqual(['alice', 'alice', 'bob'])
     await send(await token())
     expect(providers.asked).toEqual([`${V2}/.well-known/openid-configuration`, `${V2}/keys`])
   })
