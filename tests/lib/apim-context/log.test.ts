@@ -1,12 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
-import type { Log, Settings } from '../../../src/lib/apim-context/index.js'
+import { defineApi, inApi, type Log, type LogLevel, type Settings } from '../../../src/lib/apim-context/index.js'
 import { clientOf, untyped } from './support.js'
 
-async function logged(logFormat: Settings['log']['format'], write: (log: Log) => void) {
+async function logged(
+  format: Settings['log']['format'],
+  write: (log: Log) => void,
+  settings: Partial<Settings['log']> = {},
+) {
   const probe = untyped({}, ({ log }) => write(log as Log))
   const headers = { 'X-Correlation-ID': '6d9f' }
-  const { logs } = await clientOf([probe], { log: { format: logFormat } }).request('GET', '/api/probe', { headers })
-  return logs
+  const client = clientOf([probe], { log: { format, level: 'debug', ...settings } })
+  return (await client.request('GET', '/api/probe', { headers })).logs
 }
 
 const textOf = async (message: string, fields?: Record<string, unknown>) =>
@@ -30,6 +34,50 @@ describe('the log', () => {
       { level: 'information', message: 'i a=1' },
       { level: 'warning', message: 'w' },
       { level: 'error', message: 'e' },
+    ])
+  })
+
+  it.each<[LogLevel, string[]]>([
+    ['debug', ['d', 'i', 'w', 'e']],
+    ['info', ['i', 'w', 'e']],
+    ['warn', ['w', 'e']],
+    ['error', ['e']],
+  ])('writes nothing below %s, and does not look at its fields', async (level, messages) => {
+    const read: string[] = []
+    const enabled: LogLevel[] = []
+    const fields = (name: string) => ({
+      get at() {
+        read.push(name)
+        return 1
+      },
+    })
+    const lines = await logged(
+      'json',
+      (log) => {
+        log.debug('d', fields('d'))
+        log.info('i', fields('i'))
+        log.warn('w', fields('w'))
+        log.error('e', fields('e'))
+        enabled.push(...(['debug', 'info', 'warn', 'error'] as const).filter((each) => log.isEnabled(each)))
+      },
+      { level },
+    )
+    expect(lines.map(({ message }) => JSON.parse(message).message)).toEqual(messages)
+    expect(read).toEqual(messages)
+    expect(enabled.map((each) => each[0])).toEqual(messages)
+  })
+
+  it('gives fields to all lines of a child, its own and not those of its parent', async () => {
+    const lines = await logged('json', (log) => {
+      const child = log.child({ order_id: 'o-1', step: 'first' })
+      child.info('of the child', { step: 'second' })
+      child.child({ line: 2 }).info('of its child')
+      log.info('of the parent')
+    })
+    expect(lines.map(({ message }) => JSON.parse(message))).toEqual([
+      expect.objectContaining({ message: 'of the child', order_id: 'o-1', step: 'second' }),
+      expect.objectContaining({ message: 'of its child', order_id: 'o-1', step: 'first', line: 2 }),
+      expect.not.objectContaining({ order_id: 'o-1' }),
     ])
   })
 
@@ -64,7 +112,7 @@ describe('a line of text', () => {
     [7n, 'a=7'],
     [[1, 'x'], 'a=[1,"x"]'],
     [{ b: 2n }, 'a={"b":"2n"}'],
-    [circular, 'a={"self":"<ref *1> { self: [Circular *1] }"}'],
+    [circular, 'a={"self":"[circular]"}'],
   ])('shows %p as %s', async (a, text) => {
     expect(await textOf('m', { a })).toBe(`m ${text}`)
   })
@@ -89,11 +137,38 @@ describe('a line of JSON', () => {
       level: 'info',
       message: 'Handled',
       function: 'probe',
+      operation: 'GET probe',
       invocation_id: '00000000-0000-4000-8000-000000000001',
       correlation_id: '6d9f',
       item_id: 42,
       cache_status: 'hit',
     })
+  })
+
+  it('names the API and its version', async () => {
+    const api = defineApi({
+      name: 'things',
+      title: 'Things',
+      description: 'Things.',
+      version: 'v2',
+      segment: 'v2',
+      subscription: true,
+    })
+    const probe = untyped({}, ({ log }) => (log as Log).info('m', { api: 'forged' }))
+    const { logs } = await clientOf(inApi(api, [probe])).request('GET', '/api/v2/probe')
+    expect(JSON.parse(logs[0]!.message)).toMatchObject({ api: 'things', version: 'v2', operation: 'GET probe' })
+  })
+
+  it('is the same whether its message and the names of its fields are new, known or too many to be known', async () => {
+    const lines = await logged('json', (log) => {
+      for (let at = 0; at < 2100; at++)
+        log.info(`message ${at % 1050}`, { [`field_${at % 1050}`]: 'v', secret_token: at })
+    })
+    expect(lines).toHaveLength(2100)
+    for (const [at, { message }] of lines.entries()) {
+      const expected = { message: `message ${at % 1050}`, [`field_${at % 1050}`]: 'v', secret_token: '[redacted]' }
+      expect(JSON.parse(message)).toMatchObject(expected)
+    }
   })
 
   it('may have no fields', async () => {
@@ -116,15 +191,12 @@ describe('a line of JSON', () => {
 
   it('shows what JSON cannot hold, rather than throw', async () => {
     expect(await jsonOf('m', { big: 1n })).toMatchObject({ big: '1n' })
-    expect(await jsonOf('m', { circular })).toMatchObject({
-      message: 'm',
-      circular: expect.stringContaining('Circular'),
-    })
+    expect(await jsonOf('m', { circular })).toMatchObject({ message: 'm', circular: { self: '[circular]' } })
     const broken = {
       toJSON() {
         throw new Error('no')
       },
     }
-    expect(await jsonOf('m', { broken })).toMatchObject({ message: 'm', broken: expect.stringContaining('toJSON') })
+    expect(await jsonOf('m', { broken })).toMatchObject({ message: 'm', broken: '[unreadable]' })
   })
 })

@@ -1,17 +1,22 @@
 import type { InvocationContext } from '@azure/functions'
-import type { Settings } from '../settings/settings.js'
-import { type LogFields, type LogLevel, toJsonLine, toTextLine } from './log-format.js'
+import type { LogFields, LogLevel } from './log-format.js'
+import { type LogWriter, ranks } from './log-writer.js'
 
-/** Writes one line per call through the invocation, so that the host attaches it to the right request. */
+/**
+ * The log of one invocation. A line has a message, which should be constant, and fields; those whose names or values show
+ * that they are secrets are redacted. Levels below the setting LOG_LEVEL cost nothing.
+ */
 export class Log {
   readonly #invocation: InvocationContext
   readonly #correlationId: string
-  readonly #format: Settings['log']['format']
+  readonly #writer: LogWriter
+  readonly #bound: LogFields | undefined
 
-  constructor(invocation: InvocationContext, correlationId: string, format: Settings['log']['format']) {
+  constructor(invocation: InvocationContext, correlationId: string, writer: LogWriter, bound?: LogFields) {
     this.#invocation = invocation
     this.#correlationId = correlationId
-    this.#format = format
+    this.#writer = writer
+    this.#bound = bound
   }
 
   debug(message: string, fields?: LogFields): void {
@@ -30,11 +35,19 @@ export class Log {
     this.#write('error', message, fields)
   }
 
+  /** Whether lines of the level are written: for fields that are dear to make. */
+  isEnabled(level: LogLevel): boolean {
+    return ranks[level] >= this.#writer.threshold
+  }
+
+  /** The same log with fields that every line of it has. */
+  child(fields: LogFields): Log {
+    return new Log(this.#invocation, this.#correlationId, this.#writer, { ...this.#bound, ...fields })
+  }
+
   #write(level: LogLevel, message: string, fields: LogFields | undefined): void {
-    this.#invocation[level](
-      this.#format === 'text'
-        ? toTextLine(message, fields)
-        : toJsonLine(level, message, this.#invocation, this.#correlationId, fields),
-    )
+    if (ranks[level] < this.#writer.threshold) return
+    const all = this.#bound ? { ...this.#bound, ...fields } : fields
+    this.#writer.write(level, message, this.#invocation, this.#correlationId, all)
   }
 }

@@ -2,11 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { HttpRequest, InvocationContext } from '@azure/functions'
 import type { ScopeInstances } from '../dependencies/instances.js'
-import type { Settings } from '../settings/settings.js'
 import { Apim } from './apim.js'
 import { acceptId } from './correlation.js'
 import { correlationHeaders } from './headers.js'
 import { Log } from './log.js'
+import type { LogWriter } from './log-writer.js'
 import type { ProofCheck } from './proof.js'
 
 /** One invocation: its request, what the gateway says about it, and its log. */
@@ -19,10 +19,12 @@ export class RequestContext {
   instances: ScopeInstances | undefined
   /** What the invocation has failed with; its answer is an error. */
   failure: unknown
+  /** Whether outgoing requests get the trace context by themselves, each that of its own part of the trace. */
+  isTraced = false
   #bytes: Promise<ArrayBuffer> | undefined
 
   /** @throws TypeError when the host passed no invocation, without which no log line could be attributed */
-  constructor(request: HttpRequest, invocation: InvocationContext, check: ProofCheck, settings: Settings) {
+  constructor(request: HttpRequest, invocation: InvocationContext, check: ProofCheck, writer: LogWriter) {
     if (typeof invocation?.invocationId !== 'string') {
       throw new TypeError('The function was called without an InvocationContext as its second argument')
     }
@@ -32,7 +34,7 @@ export class RequestContext {
     this.request = request
     this.invocation = invocation
     this.apim = new Apim(headers, check, correlationId, requestId)
-    this.log = new Log(invocation, correlationId, settings.log.format)
+    this.log = new Log(invocation, correlationId, writer)
   }
 
   /** The body as it was sent; it is read once, whoever asks. */
@@ -44,6 +46,13 @@ export class RequestContext {
   /** The W3C trace context to continue on outgoing calls: the host's for this invocation, else the caller's. */
   get traceparent(): string | undefined {
     return this.invocation.traceContext?.traceParent || this.request.headers.get('traceparent') || undefined
+  }
+
+  /** What other tracing systems have added to the trace context: https://www.w3.org/TR/trace-context/#tracestate-header */
+  get tracestate(): string | undefined {
+    const { traceContext } = this.invocation
+    const state = traceContext?.traceParent ? traceContext.traceState : this.request.headers.get('tracestate')
+    return state || undefined
   }
 }
 

@@ -12,6 +12,7 @@ import type { Environment } from '../settings/read.js'
 import type { Section } from '../settings/section.js'
 import { readSettings, type Settings, type SettingsOverrides, toolkitSections } from '../settings/settings.js'
 import { toVisible } from '../settings/visible.js'
+import { createWatch } from '../telemetry/watch.js'
 import type { HttpFunction } from './function.js'
 import { createInvoker, type Invoker } from './invoker.js'
 import type { RouteDefinition } from './route.js'
@@ -44,9 +45,9 @@ export interface App<F extends readonly HttpFunction[] = readonly HttpFunction[]
   readonly sections: readonly Section[]
   /** Calls a function as the host does. @throws Error for a name that no function has */
   invoke(name: string, ...call: Parameters<Invoker>): ReturnType<Invoker>
-  /** Hands every function to the Functions host, which closes the app when it ends. */
+  /** Hands every function to the Functions host, which closes the app when it ends, and begins to send telemetry. */
   register(host?: Host): void
-  /** Cleans up what was made once for all. @throws AggregateError of what failed */
+  /** Cleans up what was made once for all, and sends what telemetry is left. @throws AggregateError of what failed */
   close(): Promise<void>
 }
 
@@ -66,13 +67,16 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
   const sections = [...new Set<Section>([...toolkitSections, ...[...known].filter((source) => 'settings' in source)])]
   const settings = readAllSettings(sections, options)
   const container = createContainer({ known, settings, overrides })
+  const watch = createWatch(settings)
   const shared = {
-    app: { routes, settings, visibleSettings: toVisible(sections, settings) },
+    app: { routes, settings, visibleSettings: toVisible(sections, settings), metrics: watch.metrics },
     check: createProofCheck(settings.gateway.proof),
     failures: createFailureResponder(createExceptionMapper(exceptions), settings.http.errorDocsUrl),
     container,
     dependencies,
+    watch,
   }
+  const close = () => Promise.all([container.close(), watch.close()]).then(() => undefined)
   const cors = settings.cors.origins.length > 0 ? createCors(settings.cors.origins) : undefined
   const toInvoker = (fn: HttpFunction) => cors?.around(createInvoker(fn, shared)) ?? createInvoker(fn, shared)
   const invokers = new Map(functions_.map((fn) => [fn.name, toInvoker(fn)]))
@@ -91,9 +95,10 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
         host.http(name, { methods: [method], route, authLevel: auth, handler: invokers.get(name)! })
       }
       if (cors) host.http('corsPreflight', { ...preflightBinding, handler: cors.preflight })
-      host.hook?.appTerminate(container.close)
+      host.hook?.appTerminate(close)
+      watch.start()
     },
-    close: container.close,
+    close,
   }
 }
 

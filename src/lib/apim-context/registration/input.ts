@@ -10,6 +10,8 @@ export interface AppView {
   readonly settings: Settings
   /** Those of the settings, also of the app's own, that may be shown. */
   readonly visibleSettings: VisibleSettings
+  /** The app's metrics in the text format of Prometheus; undefined unless the setting METRICS_ENABLED asks for them. */
+  readonly metrics: (() => string) | undefined
 }
 
 /** What every handler gets, whatever decorators it has. */

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { correlationHeaders } from '../context/headers.js'
-import { currentContext } from '../context/request-context.js'
+import { currentContext, type RequestContext } from '../context/request-context.js'
 import { ServiceUnavailableError } from '../errors/http-error.js'
 import { CallError } from './call-error.js'
 import { createCredentials } from './credentials.js'
@@ -59,9 +59,13 @@ function headersOf({ body, idempotencyKey }: AnyCall): Record<string, string> {
   if (context) {
     headers[correlationHeaders.correlationId] = context.apim.correlationId
     headers[correlationHeaders.requestId] = context.apim.requestId
-    if (context.traceparent) headers['traceparent'] = context.traceparent
+    if (!context.isTraced) Object.assign(headers, traceHeadersOf(context))
   }
   return headers
+}
+
+function traceHeadersOf({ traceparent, tracestate }: RequestContext): Record<string, string> {
+  return { ...(traceparent && { traceparent }), ...(traceparent && tracestate && { tracestate }) }
 }
 
 async function send(what: string, target: string, init: RequestInit, timeoutMs: number) {

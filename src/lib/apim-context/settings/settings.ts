@@ -8,6 +8,7 @@ import { hostSettings } from './sections/host.js'
 import { httpSettings } from './sections/http.js'
 import { idempotencySettings } from './sections/idempotency.js'
 import { logSettings } from './sections/log.js'
+import { telemetrySettings } from './sections/telemetry.js'
 
 /** The sections of the toolkit itself, in the order of the reference. */
 export const toolkitSections = [
@@ -16,6 +17,7 @@ export const toolkitSections = [
   authSettings,
   httpSettings,
   logSettings,
+  telemetrySettings,
   documentationSettings,
   idempotencySettings,
   corsSettings,
