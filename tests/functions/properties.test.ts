@@ -18,10 +18,11 @@ const findDepartures = createContract(routes)
 let app: TestClient
 let directory: string
 
+const openWithPages = () => openApp({ overrides: [override(assets, createAssets(pathToFileURL(`${directory}/`)))] })
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'docs-'))
   for (const name of ['index.html', ...assetNames]) writeFileSync(join(directory, name), name)
-  app = openApp({ overrides: [override(assets, createAssets(pathToFileURL(`${directory}/`)))] })
+  app = openWithPages()
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -36,7 +37,14 @@ const segment = fc
   .oneof(text, fc.nat({ max: 210 }).map(String), fc.constantFrom(...assetNames))
   .map((part) => encodeURIComponent(part.toWellFormed()))
   .filter((part) => !/^(?:\.{0,2})$/.test(part))
-const ifMatch = fc.constantFrom({}, { 'if-match': '*' }, { 'if-match': '"x"' }, { 'if-match': 'W/"x", "y"' })
+const ifMatch = fc.constantFrom(
+  {},
+  { 'if-match': '*' },
+  { 'if-match': '"x"' },
+  { 'if-match': 'W/"x", "y"' },
+  { 'if-none-match': '*' },
+  { 'if-unmodified-since': 'yesterday' },
+)
 
 /** Stack traces, file names and other words of the inside. */
 const INSIDE = /node_modules|\/src\/|\bat (?:async )?[\w.<>]+ \(|TypeError|RangeError|ZodError/
@@ -101,7 +109,7 @@ describe('an item', () => {
 describe('the contract', () => {
   it('is one that an answer can break', async () => {
     // Of a catalogue in which nothing has been deleted.
-    const app = openApp()
+    const app = openWithPages()
     const good = await app.request('GET', '/api/catalog/1')
     expect(findDepartures('getCatalogItem', good)).toEqual([])
     expect(findDepartures('getCatalogItem', { ...good, status: 418 })).toEqual(['status 418 is not declared'])
