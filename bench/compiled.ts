@@ -26,7 +26,11 @@ export class CompiledPrograms {
       format: 'esm',
       target: 'node20',
       external: ['@azure/functions-core'],
-      banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)` },
+      // The main file of jsonc-parser requires its parts in a way that no bundler follows.
+      mainFields: ['module', 'main'],
+      banner: {
+        js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url)`,
+      },
       logLevel: 'error',
     })
   }
