@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { authorizationFromEnvironment } from './artifacts/authorizations.js'
 import { defaultSku } from './artifacts/default-sku.js'
 import { type ArtifactsSource, type LoadOptions, loadArtifacts } from './artifacts/load.js'
-import type { ClientCertificate, Configuration } from './artifacts/model.js'
+import type { Backend, ClientCertificate, Configuration } from './artifacts/model.js'
 import type { CertificateSource } from './expressions/index.js'
 import { MessageBody } from './http/body.js'
 import { ClientHeaders } from './http/client-headers.js'
@@ -164,9 +164,13 @@ class LocalGateway implements Gateway {
   }
 
   /** Caches and counters outlive a reload; backends with their circuit breakers do not. */
-  #services({ backends, certificates, authorizations }: Configuration, redis: RedisCache | undefined): Services {
+  #services(
+    { certificates, authorizations, ...configuration }: Configuration,
+    redis: RedisCache | undefined,
+  ): Services {
     const { log = logErrors, newGuid = randomUUID, transport = this.#pool.send, deployment, identity } = this.options
     const { environment = process.env } = this.options
+    const backends = allBackends(configuration)
     return {
       clock: this.#clock,
       transport: createOutgoing(transport, backends, this.#clock),
@@ -174,8 +178,6 @@ class LocalGateway implements Gateway {
       externalCache: this.options.externalCache ?? redis,
       counters: this.#counters,
       identity,
-      backends,
-      certificates,
       deployment: {
         serviceName: 'apim-local',
         region: 'local',
@@ -190,6 +192,14 @@ class LocalGateway implements Gateway {
       trace: (source, message, severity) => log({ source, message, severity }),
     }
   }
+}
+
+/** Those of the service and of every workspace; their names are unique. */
+export function allBackends({
+  backends,
+  workspaces,
+}: Pick<Configuration, 'backends' | 'workspaces'>): ReadonlyMap<string, Backend> {
+  return new Map([backends, ...workspaces.map((workspace) => workspace.backends)].flatMap((own) => [...own]))
 }
 
 /** As `context.Deployment.Certificates` shows it. */

@@ -80,7 +80,7 @@ export class AccessTable {
   }
 
   #covers({ scope }: Subscription, api: Api): boolean {
-    if (scope.kind === 'all') return true
+    if (scope.kind === 'all') return scope.workspace === undefined || scope.workspace === api.workspace?.id
     if (scope.kind === 'api') return scope.api === api.id
     return this.products.some(({ id, apis }) => id === scope.product && apis.includes(api.id))
   }

@@ -9,7 +9,7 @@ import {
   reportAt,
   subfolders,
 } from './folder.js'
-import type { Api, Product, Subscription, SubscriptionScope, User } from './model.js'
+import type { Api, Product, Subscription, SubscriptionScope, User, WorkspaceInfo } from './model.js'
 import { withOwner } from './users.js'
 
 const STATES = ['active', 'suspended', 'submitted', 'rejected', 'cancelled', 'expired'] as const
@@ -53,15 +53,22 @@ function productApis(context: LoadContext, folder: string, apis: readonly Api[])
   })
 }
 
+/** What all subscriptions have in common, those of workspaces included. */
+export interface Subscribers {
+  readonly users: ReadonlyMap<string, User>
+  /** Who has a key already. */
+  readonly keys: Map<string, string>
+}
+
 /** Reads `subscriptions/`: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/subscriptions */
 export function loadSubscriptions(
   context: LoadContext,
   apis: readonly Api[],
   products: readonly Product[],
-  users: ReadonlyMap<string, User>,
+  { users, keys }: Subscribers,
+  workspace?: WorkspaceInfo,
 ): Subscription[] {
   const subscriptions: Subscription[] = []
-  const keys = new Map<string, string>()
   for (const id of subfolders(context, 'subscriptions')) {
     const folder = `subscriptions/${id}`
     checkNames(context, folder, ['subscriptionInformation.json'])
@@ -71,7 +78,7 @@ export function loadSubscriptions(
     })
     if (node === undefined) continue
     const fields = propertiesOf(node, 'A subscription', context)
-    const subscription = withOwner(context, readSubscription(id, fields), fields, users)
+    const subscription = withOwner(context, readSubscription(id, fields, workspace), fields, users)
     fields.end()
     checkScope(fields, subscription.scope, apis, products)
     for (const key of [subscription.primaryKey, subscription.secondaryKey]) {
@@ -88,13 +95,13 @@ export function loadSubscriptions(
   return subscriptions
 }
 
-function readSubscription(id: string, fields: Fields): Subscription {
+function readSubscription(id: string, fields: Fields, workspace: WorkspaceInfo | undefined): Subscription {
   const startDate = fields.date('startDate')
   const endDate = fields.date('expirationDate') ?? fields.date('endDate')
   const subscription: Subscription = {
     id,
     name: fields.string('displayName') ?? id,
-    scope: parseScope(fields.requiredString('scope'), fields),
+    scope: parseScope(fields.requiredString('scope'), fields, workspace),
     state: fields.oneOf('state', STATES) ?? 'active',
     primaryKey: fields.string('primaryKey') ?? '',
     secondaryKey: fields.string('secondaryKey') ?? '',
@@ -106,16 +113,21 @@ function readSubscription(id: string, fields: Fields): Subscription {
   return subscription
 }
 
-/** `/products/<id>`, `/apis/<id>`, `/apis`, or any of them at the end of an ARM id, whose bare service means all APIs. */
-function parseScope(scope: string, fields: Fields): SubscriptionScope {
-  const path = scope.replace(/^.*\/service\/[^/]+/i, '').replace(/^\/+|\/+$/g, '')
+/**
+ * `/products/<id>`, `/apis/<id>`, `/apis`, or any of them at the end of an ARM id, whose bare service means all APIs. In a
+ * workspace they may begin with `/workspaces/<id>`, which alone means all APIs of the workspace.
+ */
+function parseScope(scope: string, fields: Fields, workspace: WorkspaceInfo | undefined): SubscriptionScope {
+  const whole = scope.replace(/^.*\/service\/[^/]+/i, '').replace(/^\/+|\/+$/g, '')
+  const own = workspace === undefined ? '' : `workspaces/${workspace.id}/`
+  const path = `${whole}/`.toLowerCase().startsWith(own.toLowerCase()) ? whole.slice(own.length) : whole
   const [kind = '', ...rest] = path.split('/')
   if (kind === 'products' && rest.length === 1) return { kind: 'product', product: lastSegment(path) }
   if (kind === 'apis' && rest.length === 1) return { kind: 'api', api: lastSegment(path) }
   if (kind !== 'apis' && path !== '') {
     fields.problem(`"${scope}" is no scope: /products/<product>, /apis/<api> or /apis`, 'scope')
   }
-  return { kind: 'all' }
+  return { kind: 'all', ...(workspace === undefined ? {} : { workspace: workspace.id }) }
 }
 
 function checkScope(

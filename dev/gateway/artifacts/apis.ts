@@ -44,7 +44,6 @@ export function loadApis(
     const api = loadApi(context, folder, versionSets, substitute)
     if (api !== undefined) apis.push(api)
   }
-  reportClashes(context, apis)
   return apis
 }
 
@@ -207,7 +206,7 @@ function loadOperations(
 }
 
 /** Two APIs at one address: nobody could say which of them answers. */
-function reportClashes(context: LoadContext, apis: readonly Api[]): void {
+export function reportClashes(context: LoadContext, apis: readonly Api[]): void {
   const places = new Map<string, Api>()
   for (const api of apis) {
     const place = [api.path.toLowerCase(), api.version.toLowerCase(), api.isCurrent ? 'current' : api.revision].join(
@@ -215,7 +214,8 @@ function reportClashes(context: LoadContext, apis: readonly Api[]): void {
     )
     const other = places.get(place)
     places.set(place, api)
-    const file = `apis/${api.id}${api.isCurrent ? '' : `;rev=${api.revision}`}/apiInformation.json`
+    const holder = api.workspace === undefined ? '' : `workspaces/${api.workspace.id}/`
+    const file = `${holder}apis/${api.id}${api.isCurrent ? '' : `;rev=${api.revision}`}/apiInformation.json`
     if (other !== undefined && (other.id !== api.id || api.isCurrent)) {
       reportAt(context, file, `"${other.id}" has the same path, version and revision: "${api.path}"`)
     }

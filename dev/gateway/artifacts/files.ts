@@ -52,6 +52,16 @@ export function memoryTree(files: Readonly<Record<string, string>>): FileTree {
   }
 }
 
+/** The part of a tree below a folder; messages keep the whole path. */
+export function subtree(tree: FileTree, folder: string): FileTree {
+  const inside = (path: string): string => (path === '' ? folder : `${folder}/${path}`)
+  return {
+    list: (path) => tree.list(inside(path)),
+    read: (path) => tree.read(inside(path)),
+    display: (path) => tree.display(inside(path)),
+  }
+}
+
 function byName(a: Entry, b: Entry): number {
   return a.name < b.name ? -1 : 1
 }

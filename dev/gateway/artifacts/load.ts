@@ -1,17 +1,18 @@
 import { ConfigurationError, type Problem } from '../problem.js'
-import { loadProducts, loadSubscriptions } from './access.js'
-import { loadApis } from './apis.js'
+import { loadProducts, loadSubscriptions, type Subscribers } from './access.js'
+import { loadApis, reportClashes } from './apis.js'
 import { loadAuthorizations } from './authorizations.js'
 import { loadBackends } from './backends.js'
 import { loadCertificates } from './certificates.js'
 import { readExternalCache } from './external-cache.js'
 import { diskTree, type FileTree, memoryTree } from './files.js'
 import { checkNames, type LoadContext, readPolicy } from './folder.js'
-import type { Configuration, PolicyFile, Sku } from './model.js'
-import { createSubstitute, loadNamedValues, reportMissingValues } from './named-values.js'
+import type { Configuration, PolicyFile, Resources, Sku, WorkspaceInfo } from './model.js'
+import { createSubstitute, loadNamedValues, type NamedValues, reportMissingValues } from './named-values.js'
 import { Overrides, type OverridesObject } from './overrides.js'
 import { loadFragments, loadVersionSets } from './shared.js'
 import { loadUsers } from './users.js'
+import { loadWorkspaces, reportSharedNames } from './workspaces.js'
 
 /** The folder of artifacts, or its files as `{ 'apis/echo/policy.xml': '<policies>…' }`. */
 export type ArtifactsSource = string | Readonly<Record<string, string>>
@@ -29,16 +30,7 @@ export interface LoadOptions {
 
 const FOLDERS = ['apis', 'backends', 'named values', 'policy fragments', 'products', 'subscriptions', 'version sets']
 /** What an extract has besides and a gateway does not need, and our own overrides beside it. */
-const IGNORED = [
-  'diagnostics',
-  'gateways',
-  'groups',
-  'loggers',
-  'tags',
-  'workspaces',
-  'schemas',
-  'configuration.local.yaml',
-]
+const IGNORED = ['diagnostics', 'gateways', 'groups', 'loggers', 'tags', 'schemas']
 
 /** Loads a folder in the APIOps layout. Throws a ConfigurationError with everything that is wrong in it. */
 export function loadArtifacts(source: ArtifactsSource, options: LoadOptions = {}): Configuration {
@@ -68,38 +60,64 @@ function load(
   directory: string,
   { environment = process.env, redis }: LoadOptions,
 ): Configuration {
-  checkNames(context, '', [...FOLDERS, ...IGNORED])
+  checkNames(context, '', [...FOLDERS, ...IGNORED, 'workspaces', 'configuration.local.yaml'])
+  const subscribers: Subscribers = { users: loadUsers(context), keys: new Map() }
   const namedValues = loadNamedValues(context, environment)
   const substitute = createSubstitute(namedValues, context.problems)
-  const certificates = loadCertificates(context, substitute)
-  const backends = loadBackends(context, substitute, certificates)
-  const apis = loadApis(context, loadVersionSets(context), substitute)
-  const products = loadProducts(context, apis)
-  const subscriptions = loadSubscriptions(context, apis, products, loadUsers(context))
-  const policy = readPolicy(context, '')
-  const fragments = loadFragments(context)
+  const resources = loadResources(context, { namedValues, subscribers })
+  const workspaces = loadWorkspaces(context, (inside, workspace) => {
+    checkNames(inside, '', [...FOLDERS, ...IGNORED, 'workspaceInformation.json'])
+    return loadResources(inside, { namedValues: loadNamedValues(inside, environment), subscribers, workspace })
+  })
+  reportSharedNames(context, FOLDERS)
+  reportClashes(
+    context,
+    [resources, ...workspaces].flatMap(({ apis }) => apis),
+  )
   const externalCache = readExternalCache(context, environment, redis)
   const configuration: Configuration = {
     directory,
     sku: context.sku,
-    ...(policy === undefined ? {} : { policy }),
-    apis,
-    products,
-    subscriptions,
-    backends,
-    namedValues: namedValues.values,
-    fragments,
-    certificates,
+    ...resources,
+    workspaces,
     authorizations: loadAuthorizations(context, substitute),
     ...(externalCache === undefined ? {} : { externalCache }),
     warnings: context.warnings,
   }
-  reportMissingValues(allPolicies(configuration), namedValues, context.problems)
   context.overrides.reportUnused(context.problems)
   return configuration
 }
 
-function allPolicies({ policy, apis, products, fragments }: Configuration): PolicyFile[] {
+interface Around {
+  readonly namedValues: NamedValues
+  readonly subscribers: Subscribers
+  readonly workspace?: WorkspaceInfo
+}
+
+/** What the service has of its own, or a workspace. */
+function loadResources(context: LoadContext, { namedValues, subscribers, workspace }: Around): Resources {
+  const substitute = createSubstitute(namedValues, context.problems)
+  const certificates = loadCertificates(context, substitute)
+  const backends = loadBackends(context, substitute, certificates)
+  const own = loadApis(context, loadVersionSets(context), substitute)
+  const apis = workspace === undefined ? own : own.map((api) => ({ ...api, workspace }))
+  const products = loadProducts(context, apis)
+  const policy = readPolicy(context, '')
+  const resources: Resources = {
+    ...(policy === undefined ? {} : { policy }),
+    apis,
+    products,
+    subscriptions: loadSubscriptions(context, apis, products, subscribers, workspace),
+    backends,
+    namedValues: namedValues.values,
+    fragments: loadFragments(context),
+    certificates,
+  }
+  reportMissingValues(allPolicies(resources), namedValues, context.problems)
+  return resources
+}
+
+function allPolicies({ policy, apis, products, fragments }: Resources): PolicyFile[] {
   const holders = [{ policy }, ...apis, ...apis.flatMap(({ operations }) => operations), ...products]
   return [...holders.flatMap((holder) => holder.policy ?? []), ...fragments.values()]
 }

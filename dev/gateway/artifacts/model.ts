@@ -6,12 +6,9 @@ import type { Problem } from '../problem.js'
 export const SKUS = ['consumption', 'developer', 'basicv2', 'standardv2', 'premium'] as const
 export type Sku = (typeof SKUS)[number]
 
-/** A gateway's configuration as its files give it, with overrides and named values applied; what is built from it is elsewhere. */
-export interface Configuration {
-  /** The folder that it was read from. */
-  readonly directory: string
-  readonly sku: Sku
-  /** The global policy. */
+/** What the service has of its own, and so has each of its workspaces: neither can name what belongs to another. */
+export interface Resources {
+  /** The global policy, or that of the workspace. */
   readonly policy?: PolicyFile
   readonly apis: readonly Api[]
   readonly products: readonly Product[]
@@ -24,6 +21,23 @@ export interface Configuration {
   readonly fragments: ReadonlyMap<string, PolicyFile>
   /** Client certificates for backends, by id. */
   readonly certificates: ReadonlyMap<string, ClientCertificate>
+}
+
+/** A part of the service that a team has for itself: https://learn.microsoft.com/azure/api-management/workspaces-overview */
+export interface Workspace extends Resources, WorkspaceInfo {}
+
+export interface WorkspaceInfo {
+  readonly id: string
+  /** The display name. */
+  readonly name: string
+}
+
+/** A gateway's configuration as its files give it, with overrides and named values applied; what is built from it is elsewhere. */
+export interface Configuration extends Resources {
+  /** The folder that it was read from. */
+  readonly directory: string
+  readonly sku: Sku
+  readonly workspaces: readonly Workspace[]
   /** Tokens of credential providers, by `<provider>/<authorization>`. */
   readonly authorizations: ReadonlyMap<string, Authorization>
   /** The Redis that is the external cache. */
@@ -90,6 +104,8 @@ export interface Api {
   readonly isGraphql?: boolean
   /** The schema of a GraphQL API, for validate-graphql-request. */
   readonly graphqlSchema?: string
+  /** Absent where the API belongs to the service itself. */
+  readonly workspace?: WorkspaceInfo
   /** The OpenAPI document, for mock-response and the validation policies. */
   readonly specification?: Readonly<Record<string, unknown>>
 }
@@ -130,7 +146,8 @@ export interface Product {
 export type SubscriptionScope =
   | { readonly kind: 'product'; readonly product: string }
   | { readonly kind: 'api'; readonly api: string }
-  | { readonly kind: 'all' }
+  /** All APIs, or all of a workspace. */
+  | { readonly kind: 'all'; readonly workspace?: string }
 
 export interface Subscription {
   readonly id: string

@@ -30,18 +30,25 @@ const IGNORED = [
   'apiVersionSets',
 ]
 
-/** An APIOps configuration given in code: `{ backends: [{ name, properties: { url } }] }`. */
-export type OverridesObject = {
+type Sections = {
   readonly [section in OverridesSection]?: readonly {
     readonly name: string
     readonly properties: Readonly<Record<string, unknown>>
   }[]
-} & { readonly externalCache?: { readonly url: string } }
+}
+
+/** An APIOps configuration given in code: `{ backends: [{ name, properties: { url } }] }`. */
+export type OverridesObject = Sections & {
+  readonly externalCache?: { readonly url: string }
+  /** What is in a workspace, section by section. */
+  readonly workspaces?: readonly ({ readonly name: string } & Sections)[]
+}
 
 /** Overrides by section and name; the ones that no artifact took are reported at the end. */
 export class Overrides {
   readonly #entries = new Map<string, Located>()
   readonly #taken = new Set<string>()
+  readonly #workspaces = new Map<string, Overrides>()
   #externalCache: Fields | undefined
 
   /** `{ url }` of the last source that has it. */
@@ -72,17 +79,35 @@ export class Overrides {
     return [...this.#entries.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length))
   }
 
-  reportUnused(problems: Problem[]): void {
+  /** The overrides of what is in a workspace. */
+  workspace(name: string): Overrides {
+    const known = this.#workspaces.get(name) ?? new Overrides()
+    this.#workspaces.set(name, known)
+    return known
+  }
+
+  reportUnused(problems: Problem[], folder = ''): void {
     for (const [key, { at }] of this.#entries) {
       if (this.#taken.has(key)) continue
-      problems.push({ ...at, message: `no artifact "${key}" exists that this could override; check the name` })
+      problems.push({ ...at, message: `no artifact "${folder}${key}" exists that this could override; check the name` })
     }
+    for (const [name, overrides] of this.#workspaces) overrides.reportUnused(problems, `workspaces/${name}/`)
   }
 
   #add(node: Located, problems: Problem[]): void {
     const file = new Fields(node, 'The configuration file', problems).ignore(...IGNORED)
+    this.#addSections(file)
+    for (const item of file.objects('workspaces')) {
+      this.workspace(item.requiredString('name')).#addSections(item)
+      item.ignore('properties', 'diagnostics').end()
+    }
+    this.#externalCache = file.object('externalCache') ?? this.#externalCache
+    file.end()
+  }
+
+  #addSections(holder: Fields): void {
     for (const section of SECTIONS) {
-      for (const item of file.objects(section)) {
+      for (const item of holder.objects(section)) {
         const key = `${section}/${item.requiredString('name')}`
         item.ignore('properties', 'diagnostics').end()
         const over = without(item.node, 'name', 'diagnostics')
@@ -90,8 +115,6 @@ export class Overrides {
         this.#entries.set(key, old === undefined ? over : { ...mergeLocated(old, over), at: over.at })
       }
     }
-    this.#externalCache = file.object('externalCache') ?? this.#externalCache
-    file.end()
   }
 }
 

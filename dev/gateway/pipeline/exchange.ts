@@ -1,4 +1,4 @@
-import type { Backend } from '../artifacts/model.js'
+import type { Backend, WorkspaceInfo } from '../artifacts/model.js'
 import type {
   ApiSource,
   OperationSource,
@@ -88,6 +88,8 @@ export interface Exchange {
   readonly product?: ProductInfo
   readonly subscription?: SubscriptionInfo
   readonly user?: UserSource
+  /** That the API belongs to, where it is not the service's own. */
+  readonly workspace?: WorkspaceInfo
   /** `context.Variables`; values keep their .NET type. */
   readonly variables: Map<string, Value>
   lastError?: LastError

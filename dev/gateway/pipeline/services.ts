@@ -1,4 +1,4 @@
-import type { Authorization, Backend, ClientCertificate, ProxyServer } from '../artifacts/model.js'
+import type { Authorization, ClientCertificate, ProxyServer } from '../artifacts/model.js'
 import type { CertificateSource } from '../expressions/index.js'
 import type { GatewayRequest, GatewayResponse } from './exchange.js'
 
@@ -80,9 +80,6 @@ export interface Services {
   /** What `caching-type="external"` and `prefer-external` use; `cache` where there is none. */
   readonly externalCache?: ExternalCache | undefined
   readonly counters: CounterStore
-  readonly backends: ReadonlyMap<string, Backend>
-  /** Client certificates by id. */
-  readonly certificates: ReadonlyMap<string, ClientCertificate>
   readonly deployment: {
     readonly serviceName: string
     readonly region: string

@@ -1,16 +1,15 @@
 import { AccessTable, type Grant } from '../access/subscriptions.js'
-import type { Api, Configuration, Operation, Product } from '../artifacts/model.js'
+import type { Configuration, Product } from '../artifacts/model.js'
 import type { MessageBody } from '../http/body.js'
 import type { Cancellation } from '../http/cancellation.js'
 import type { ClientHeaders } from '../http/client-headers.js'
 import { RequestUrl } from '../http/url.js'
-import { type Plan, Planner, type PolicyScope } from '../plan/planner.js'
-import { ConfigurationError, type Problem } from '../problem.js'
+import type { Plan } from '../plan/planner.js'
+import { ConfigurationError } from '../problem.js'
 import { ApiTable } from '../routing/apis.js'
-import { OperationTable } from '../routing/operations.js'
-import { parseTemplate, type Template } from '../routing/template.js'
+import { Builder, type ServedApi, type ServedOperation } from './builder.js'
 import { operationNotFound } from './errors.js'
-import type { ApiInfo, Exchange, GatewayRequest, GatewayResponse, OperationInfo, ProductInfo } from './exchange.js'
+import type { Exchange, GatewayRequest, GatewayResponse, ProductInfo } from './exchange.js'
 import { runOnError, runPipeline, runPreflight } from './run.js'
 import type { Services } from './services.js'
 
@@ -24,24 +23,6 @@ export interface ClientRequest {
   readonly certificate?: Uint8Array
   readonly cancellation?: Cancellation
 }
-
-interface ServedOperation extends OperationInfo {
-  readonly template: Template
-  readonly plans: Plans
-}
-interface ServedApi extends ApiInfo {
-  readonly artifact: Api
-  readonly isCurrent: boolean
-  readonly isOnline: boolean
-  readonly base: RequestUrl | undefined
-  /** What a request to the API's own path has after the service URL. */
-  readonly root: '' | '/'
-  readonly operations: OperationTable<ServedOperation>
-  /** For requests that match the API and none of its operations. */
-  readonly plans: Plans
-}
-/** A plan for each product whose policy may apply, under its id, and one under '' for none. */
-type Plans = ReadonlyMap<string, Plan>
 
 const NO_PARAMETERS: ReadonlyMap<string, string> = new Map()
 
@@ -58,11 +39,17 @@ export class Serving {
     private readonly services: Services,
   ) {
     const builder = new Builder(configuration)
-    this.#access = new AccessTable(configuration.subscriptions, configuration.products)
-    this.#products = new Map(configuration.products.map((product) => [product.id, productInfo(product)]))
+    const all = [configuration, ...configuration.workspaces]
+    const products = all.flatMap((resources) => resources.products)
+    this.#access = new AccessTable(
+      all.flatMap(({ subscriptions }) => subscriptions),
+      products,
+    )
+    this.#products = new Map(products.map((product) => [product.id, productInfo(product)]))
     this.#globalPlan = builder.globalPlan()
-    this.#apis = new ApiTable(configuration.apis.map((api) => builder.api(api)))
-    if (builder.problems.length > 0) throw new ConfigurationError(builder.problems)
+    this.#apis = new ApiTable(builder.apis())
+    const { problems } = builder
+    if (problems.length > 0) throw new ConfigurationError(problems)
   }
 
   /** Answers one request; never rejects. */
@@ -134,6 +121,7 @@ export class Serving {
     }
     const product = grant?.product === undefined ? undefined : this.#products.get(grant.product.id)
     if (api !== undefined) exchange.api = api
+    if (api?.artifact.workspace !== undefined) exchange.workspace = api.artifact.workspace
     if (operation !== undefined) exchange.operation = operation
     if (product !== undefined) exchange.product = product
     if (grant?.subscription !== undefined) exchange.subscription = grant.subscription
@@ -153,68 +141,6 @@ function forwardedUrl(url: RequestUrl, api: ServedApi | undefined, rest: string)
     return new RequestUrl({ scheme: 'http', host: '', port: 80, path, queryString: url.queryString })
   const { scheme, host, port, basePath } = base
   return new RequestUrl({ scheme, host, port, basePath, path, queryString: url.queryString })
-}
-
-/** Builds the served form of a configuration, collecting what is wrong with its policies and templates. */
-class Builder {
-  readonly problems: Problem[]
-  readonly #planner: Planner
-  readonly #global: PolicyScope
-  readonly #productScopes: readonly { readonly product: Product; readonly scope: PolicyScope }[]
-
-  constructor(configuration: Configuration) {
-    this.#planner = new Planner(configuration)
-    this.problems = this.#planner.problems
-    this.#global = this.#planner.scope('global', '', configuration.policy)
-    this.#productScopes = configuration.products.map((product) => ({
-      product,
-      scope: this.#planner.scope('product', `products/${product.id}`, product.policy),
-    }))
-  }
-
-  globalPlan(): Plan {
-    return this.#planner.plan([this.#global])
-  }
-
-  api(artifact: Api): ServedApi {
-    const id = `apis/${artifact.id};rev=${artifact.revision}`
-    const scope = this.#planner.scope('api', id, artifact.policy)
-    const plans = this.#plans(artifact, scope)
-    const base = artifact.serviceUrl === undefined ? undefined : RequestUrl.parse(artifact.serviceUrl)
-    return {
-      ...artifact,
-      serviceUrl: artifact.serviceUrl ?? '',
-      isCurrentRevision: artifact.isCurrent,
-      artifact,
-      base: base === undefined ? undefined : base.withPath('/').withBase(base),
-      root: artifact.isGraphql === true ? '' : '/',
-      operations: new OperationTable(
-        artifact.operations.flatMap((operation) => this.#operation(artifact, operation, scope, plans)),
-      ),
-      plans,
-    }
-  }
-
-  #operation(api: Api, operation: Operation, apiScope: PolicyScope, apiPlans: Plans): ServedOperation[] {
-    const id = `apis/${api.id};rev=${api.revision}/operations/${operation.id}`
-    const scope = operation.policy === undefined ? undefined : this.#planner.scope('operation', id, operation.policy)
-    const plans = scope === undefined ? apiPlans : this.#plans(api, apiScope, scope)
-    try {
-      return [{ ...operation, template: parseTemplate(operation.urlTemplate), plans }]
-    } catch (error) {
-      this.problems.push({ file: id, line: 1, column: 1, message: (error as Error).message })
-      return []
-    }
-  }
-
-  #plans(api: Api, apiScope: PolicyScope, operationScope?: PolicyScope): Plans {
-    const narrow = operationScope === undefined ? [apiScope] : [apiScope, operationScope]
-    const plans = new Map([['', this.#planner.plan([this.#global, ...narrow])]])
-    for (const { product, scope } of this.#productScopes) {
-      if (product.apis.includes(api.id)) plans.set(product.id, this.#planner.plan([this.#global, scope, ...narrow]))
-    }
-    return plans
-  }
 }
 
 function productInfo({

@@ -1,4 +1,4 @@
-import type { ClientCertificate } from '../artifacts/model.js'
+import type { Backend, ClientCertificate } from '../artifacts/model.js'
 import type { PolicyDocument, PolicyElement, Source } from '../documents/element.js'
 import { compileExpression, type Slot, type SlotResult } from '../expressions/index.js'
 import type { Exchange, ScopeName, Section } from '../pipeline/exchange.js'
@@ -15,7 +15,8 @@ export type Getter<T> = (exchange: Exchange) => T
 export interface Surroundings {
   /** A fragment, parsed and checked for the section that includes it; what is wrong with a broken one is reported already. */
   fragment(id: string, section: Section): PolicyDocument | 'missing' | 'broken'
-  hasBackend(id: string): boolean
+  /** By id; those of the service for its own policies, those of a workspace for the workspace's. */
+  readonly backends: ReadonlyMap<string, Backend>
   readonly certificates: ReadonlyMap<string, ClientCertificate>
   report(problem: Problem): void
 }

@@ -1,4 +1,4 @@
-import type { ClientCertificate, NamedValue, PolicyFile, Sku } from '../artifacts/model.js'
+import type { Backend, ClientCertificate, NamedValue, PolicyFile, Sku } from '../artifacts/model.js'
 import type { PolicyDocument, PolicyElement } from '../documents/element.js'
 import { substituteNamedValues } from '../documents/named-values.js'
 import type { ScopeName, Section } from '../pipeline/exchange.js'
@@ -13,9 +13,9 @@ export interface PlannerOptions {
   /** By id. */
   readonly fragments: ReadonlyMap<string, PolicyFile>
   readonly namedValues: ReadonlyMap<string, NamedValue>
-  /** By id; only whether one exists is looked at. */
-  readonly backends: ReadonlyMap<string, unknown>
-  /** By id; only which exist is looked at. */
+  /** By id. */
+  readonly backends: ReadonlyMap<string, Backend>
+  /** By id. */
   readonly certificates: ReadonlyMap<string, ClientCertificate>
   readonly sku?: Sku
 }
@@ -59,7 +59,7 @@ export class Planner {
 
   constructor(private readonly options: PlannerOptions) {
     this.#surroundings = {
-      hasBackend: (id) => options.backends.has(id),
+      backends: options.backends,
       certificates: options.certificates,
       report: (problem) => this.problems.push(problem),
       fragment: (id, section) => this.#fragment(id, section),

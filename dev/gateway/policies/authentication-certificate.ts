@@ -47,7 +47,7 @@ function fromStore(element: PolicyElement, compiler: Compiler): Getter<ClientCer
   const name = compiler.string(element, form)
   return (exchange) => {
     const wanted = name(exchange)
-    const found = find(exchange.services.certificates, wanted)
+    const found = find(compiler.surroundings.certificates, wanted)
     if (found === undefined) throw failure('CertificateNotFound', `Certificate '${wanted}' could not be found.`)
     return found
   }

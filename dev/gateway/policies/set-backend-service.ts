@@ -1,3 +1,4 @@
+import type { Backend } from '../artifacts/model.js'
 import { RequestUrl } from '../http/url.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import { PolicyError } from '../pipeline/step.js'
@@ -30,13 +31,14 @@ export const setBackendService: Policy = {
   compile(element, compiler) {
     if (element.attributes.has('backend-id')) {
       const fixed = compiler.literal(element, 'backend-id')
-      if (fixed !== undefined && !compiler.surroundings.hasBackend(fixed)) {
+      const { backends } = compiler.surroundings
+      if (fixed !== undefined && !backends.has(fixed)) {
         const { position } = element.attributes.get('backend-id')!.value
         compiler.problem(position, `backend "${fixed}" does not exist: define it under "backends", or correct the name`)
       }
       const id = compiler.string(element, 'backend-id')
       return (exchange) => {
-        chooseBackend(exchange, id(exchange))
+        chooseBackend(exchange, backends, id(exchange))
         return undefined
       }
     }
@@ -57,8 +59,8 @@ export const setBackendService: Policy = {
   },
 }
 
-function chooseBackend({ request, services }: Exchange, id: string): void {
-  const backend = services.backends.get(id)
+function chooseBackend({ request }: Exchange, backends: ReadonlyMap<string, Backend>, id: string): void {
+  const backend = backends.get(id)
   if (backend === undefined) {
     throw new PolicyError({
       source: 'set-backend-service',

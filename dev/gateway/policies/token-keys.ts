@@ -114,7 +114,7 @@ function certificateOf(key: PolicyElement, compiler: Compiler): (exchange: Excha
   }
   const name = compiler.string(key, 'certificate-id')
   return (exchange) => {
-    const found = exchange.services.certificates.get(name(exchange))
+    const found = compiler.surroundings.certificates.get(name(exchange))
     if (found === undefined) throw new Error(`Certificate '${name(exchange)}' could not be found`)
     return found
   }

@@ -1,4 +1,4 @@
-import { createGateway, type Gateway, type LogEntry } from '../gateway.js'
+import { allBackends, createGateway, type Gateway, type LogEntry } from '../gateway.js'
 import type { HeaderList } from '../http/headers.js'
 import { ConfigurationError, type Problem } from '../problem.js'
 import type { Expectation, ReceivedExpectation, Step, TestCase, TestFile } from './cases.js'
@@ -22,7 +22,7 @@ export async function runCase(testFile: TestFile, testCase: TestCase): Promise<C
   const backends = new FakeBackends(testCase.backends, clock)
   try {
     const gateway = await openGateway(testFile, testCase, { clock, transport: backends.send, log: (e) => log.push(e) })
-    const wrong = backends.connect(gateway.configuration.backends)
+    const wrong = backends.connect(allBackends(gateway.configuration))
     const problems = wrong.length > 0 ? wrong : await runSteps(testCase.steps, gateway, clock, backends)
     await gateway.close()
     return { name, problems, log: log.filter(({ severity }) => severity === 'error') }

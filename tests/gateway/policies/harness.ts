@@ -130,10 +130,6 @@ export class World {
       authorization: () => undefined,
       newGuid: () => `${String(++guids).padStart(8, '0')}-0000-4000-8000-000000000001`,
       trace: (source, message, severity) => this.traces.push(`${severity} ${source}: ${message}`),
-      get certificates() {
-        return world.certificates
-      },
-      backends: { get: (id: string) => this.backends.get(id) } as ReadonlyMap<string, Backend>,
     }
   }
 
