@@ -36,8 +36,14 @@ export class CompiledPrograms {
   }
 
   /** Starts a program in a process of its own and gives the first message that it sends. */
-  async start<T>(name: string, args: readonly string[] = [], execArgv: readonly string[] = []): Promise<T> {
-    const child = fork(join(this.#folder, `${name}.mjs`), args, { execArgv: [...execArgv] })
+  async start<T>(
+    name: string,
+    args: readonly string[] = [],
+    execArgv: readonly string[] = [],
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<T> {
+    const env = { ...process.env, ...environment }
+    const child = fork(join(this.#folder, `${name}.mjs`), args, { execArgv: [...execArgv], env })
     this.#children.push(child)
     const failed = once(child, 'exit').then(([code]) => {
       throw new Error(`${join(this.#sources, name)}.ts ended with code ${code} before it was ready`)

@@ -1,8 +1,13 @@
 import { benchGateway } from './gateway/index.js'
 import { format, type Row } from './report.js'
+import { benchStart } from './start/index.js'
 import { benchToolkit } from './toolkit/index.js'
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { gateway: benchGateway, toolkit: benchToolkit }
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
+  gateway: benchGateway,
+  toolkit: benchToolkit,
+  start: benchStart,
+}
 
 /** `npm run bench` runs all; `npm run bench -- gateway` one. */
 const wanted = process.argv.slice(2)

@@ -57,6 +57,21 @@ const withoutArrow: Plugin = {
   },
 }
 
+/**
+ * What is imported of zod's core later on is its compiler alone, as a module of its own: the core as a whole would put all
+ * that nothing else uses into what the start loads, and the compiler under its own name would lie there too.
+ */
+const compilerOnly: Plugin = {
+  name: 'zod-compiler-only',
+  setup(build) {
+    build.onResolve({ filter: /^zod\/v4\/core$/ }, ({ kind }) =>
+      kind === 'dynamic-import'
+        ? { path: join(ROOT, 'node_modules/zod/v4/core/compile.js'), suffix: '?alone' }
+        : undefined,
+    )
+  },
+}
+
 async function options(entry: string, outdir: string): Promise<BuildOptions> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
   return {
@@ -72,8 +87,6 @@ async function options(entry: string, outdir: string): Promise<BuildOptions> {
     platform: 'node',
     target: 'node22',
     minify: true,
-    // Error names are part of what is logged and compared: minified class names would not say what happened.
-    keepNames: true,
     sourcemap: 'linked',
     sourcesContent: false,
     // The Functions worker supplies this module when the app asks for it.
@@ -84,7 +97,7 @@ async function options(entry: string, outdir: string): Promise<BuildOptions> {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
     define: { 'process.env.APP_VERSION': JSON.stringify(version) },
-    plugins: [englishOnly, withoutArrow],
+    plugins: [englishOnly, compilerOnly, withoutArrow],
     write: false,
     logLevel: 'silent',
   }

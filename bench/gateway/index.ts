@@ -6,8 +6,8 @@ import { load, type Measured } from './load.js'
 
 const CONNECTIONS = 32
 const WARM_UP_SECONDS = 4
-const SECONDS = 4
-const RUNS = 7
+const SECONDS = 2
+const RUNS = 15
 
 /** Throughput and p99 of our gateway with its real policies against a plain node:http proxy; then the engine without sockets. */
 export async function benchGateway(): Promise<Row[]> {

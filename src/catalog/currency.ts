@@ -1,9 +1,11 @@
 import type { Price } from './item.js'
 
-const currencies = new Set(Intl.supportedValuesOf('currency'))
+let currencies: ReadonlySet<string> | undefined
 
 /** Whether this is an ISO 4217 code, in capitals. */
 export function isCurrency(code: string): boolean {
+  // Made at the first use: the list takes milliseconds, which no start has to wait for.
+  currencies ??= new Set(Intl.supportedValuesOf('currency'))
   return currencies.has(code)
 }
 

@@ -29,13 +29,13 @@ export interface Refusal {
  * The message of a 4xx is sent; that of a 5xx is only logged, and the client reads the row's meaning.
  */
 export class HttpError extends Error implements Refusal {
+  override readonly name: string = 'HttpError'
   readonly row: ErrorRow
   readonly details: readonly ProblemDetail[]
   readonly headers: Readonly<Record<string, string>>
 
   constructor(row: ErrorRow, message: string = row.meaning, options: HttpErrorOptions = {}) {
     super(message, options)
-    this.name = new.target.name
     this.row = row
     this.details = options.details ?? []
     this.headers = options.headers ?? {}
@@ -50,32 +50,51 @@ export class HttpError extends Error implements Refusal {
   }
 }
 
-/** A class per row: its instances take a message and options. */
-const classFor = (row: ErrorRow) =>
+/** A class per row: its instances take a message and options. Named in words, as a bundle shortens the names of classes. */
+const classFor = (name: string, row: ErrorRow) =>
   class extends HttpError {
     static readonly row = row
+    override readonly name: string = name
     constructor(message?: string, options?: HttpErrorOptions) {
       super(row, message, options)
     }
   }
 
-export class BadRequestError extends classFor(errorCatalogue.bad_request) {}
-export class MalformedBodyError extends classFor(errorCatalogue.malformed_body) {}
-export class IdempotencyKeyRequiredError extends classFor(errorCatalogue.idempotency_key_required) {}
-export class UnauthorizedError extends classFor(errorCatalogue.unauthorized) {}
-export class ForbiddenError extends classFor(errorCatalogue.forbidden) {}
-export class GatewayRequiredError extends classFor(errorCatalogue.gateway_required) {}
-export class SubscriptionRequiredError extends classFor(errorCatalogue.subscription_required) {}
-export class ClientCertificateRequiredError extends classFor(errorCatalogue.client_certificate_required) {}
-export class NotFoundError extends classFor(errorCatalogue.not_found) {}
-export class ConflictError extends classFor(errorCatalogue.conflict) {}
-export class RequestInProgressError extends classFor(errorCatalogue.request_in_progress) {}
-export class PreconditionFailedError extends classFor(errorCatalogue.precondition_failed) {}
-export class PayloadTooLargeError extends classFor(errorCatalogue.payload_too_large) {}
-export class UnsupportedMediaTypeError extends classFor(errorCatalogue.unsupported_media_type) {}
-export class ValidationError extends classFor(errorCatalogue.validation_failed) {}
-export class IdempotencyKeyReusedError extends classFor(errorCatalogue.idempotency_key_reused) {}
-export class PreconditionRequiredError extends classFor(errorCatalogue.precondition_required) {}
-export class InternalServerError extends classFor(errorCatalogue.internal_error) {}
-export class InvalidResponseError extends classFor(errorCatalogue.response_invalid) {}
-export class ServiceUnavailableError extends classFor(errorCatalogue.service_unavailable) {}
+export class BadRequestError extends classFor('BadRequestError', errorCatalogue.bad_request) {}
+export class MalformedBodyError extends classFor('MalformedBodyError', errorCatalogue.malformed_body) {}
+export class IdempotencyKeyRequiredError extends classFor(
+  'IdempotencyKeyRequiredError',
+  errorCatalogue.idempotency_key_required,
+) {}
+export class UnauthorizedError extends classFor('UnauthorizedError', errorCatalogue.unauthorized) {}
+export class ForbiddenError extends classFor('ForbiddenError', errorCatalogue.forbidden) {}
+export class GatewayRequiredError extends classFor('GatewayRequiredError', errorCatalogue.gateway_required) {}
+export class SubscriptionRequiredError extends classFor(
+  'SubscriptionRequiredError',
+  errorCatalogue.subscription_required,
+) {}
+export class ClientCertificateRequiredError extends classFor(
+  'ClientCertificateRequiredError',
+  errorCatalogue.client_certificate_required,
+) {}
+export class NotFoundError extends classFor('NotFoundError', errorCatalogue.not_found) {}
+export class ConflictError extends classFor('ConflictError', errorCatalogue.conflict) {}
+export class RequestInProgressError extends classFor('RequestInProgressError', errorCatalogue.request_in_progress) {}
+export class PreconditionFailedError extends classFor('PreconditionFailedError', errorCatalogue.precondition_failed) {}
+export class PayloadTooLargeError extends classFor('PayloadTooLargeError', errorCatalogue.payload_too_large) {}
+export class UnsupportedMediaTypeError extends classFor(
+  'UnsupportedMediaTypeError',
+  errorCatalogue.unsupported_media_type,
+) {}
+export class ValidationError extends classFor('ValidationError', errorCatalogue.validation_failed) {}
+export class IdempotencyKeyReusedError extends classFor(
+  'IdempotencyKeyReusedError',
+  errorCatalogue.idempotency_key_reused,
+) {}
+export class PreconditionRequiredError extends classFor(
+  'PreconditionRequiredError',
+  errorCatalogue.precondition_required,
+) {}
+export class InternalServerError extends classFor('InternalServerError', errorCatalogue.internal_error) {}
+export class InvalidResponseError extends classFor('InvalidResponseError', errorCatalogue.response_invalid) {}
+export class ServiceUnavailableError extends classFor('ServiceUnavailableError', errorCatalogue.service_unavailable) {}

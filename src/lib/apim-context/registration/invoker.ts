@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions'
 import { createLogWriter } from '../context/log-writer.js'
 import { RequestContext, runInContext } from '../context/request-context.js'
+import { createLeanResponder } from '../response/lean-response.js'
 import { announcementsOf } from './announcements.js'
 import type { HttpFunction } from './function.js'
 import {
@@ -26,12 +27,22 @@ export function createInvoker(fn: HttpFunction, environment: Environment): Invok
   const { telemetry } = watch
   const route = fn.definition
   const writer = createLogWriter(route, app.settings.log, watch.sink)
-  const run = watch.observed(route, compose(fn, environment))
+  const run = sent(watch.observed(route, compose(fn, environment)), environment)
   return (request, invocation) => {
     const context = new RequestContext(request, invocation, check, writer)
     const { apim, log } = context
     const input: Input = { request, invocation, app, route, resolve, apim, log, telemetry }
     return runInContext(context, () => run(context, input))
+  }
+}
+
+/** Hands answers over in the library's form, or in one that costs less where the settings want that. */
+function sent(run: Run, { app }: Environment): (...call: Parameters<Run>) => Promise<HttpResponseInit> {
+  if (!app.settings.http.leanResponses) return run
+  const toLean = createLeanResponder()
+  return async (context, input) => {
+    const answer = await run(context, input)
+    return toLean(answer) ?? answer
   }
 }
 

@@ -1,9 +1,6 @@
 import type { ProblemDetail } from '../errors/http-error.js'
 import { parseWeights } from '../request/weights.js'
 
-// An import of node:http as an ES module reads all its members, and so loads Node's fetch: 25 ms of every start.
-const { STATUS_CODES } = process.getBuiltinModule('node:http')
-
 export const PROBLEM_TYPE = 'application/problem+json'
 
 /** What clients are told of a failure. */
@@ -16,6 +13,8 @@ export interface Told {
 
 /** RFC 9457 problem details; the type is the row of the error reference where that is published. */
 export function toProblem({ message: detail, ...members }: Told, status: number, docsUrl: string | undefined): object {
+  // Asked for here: no start has to load what only a problem document needs.
+  const { STATUS_CODES } = process.getBuiltinModule('node:http')
   const type = docsUrl === undefined ? 'about:blank' : `${docsUrl}#${members.code}`
   return { type, title: STATUS_CODES[status], status, detail, ...members }
 }

@@ -22,7 +22,9 @@ export function readSections(
   const development = environment['AZURE_FUNCTIONS_ENVIRONMENT'] === 'Development'
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const schema = z.object(
-    Object.fromEntries(sections.map((each) => [each.name, toSchema(each, overrides[each.name] ?? {}, development)])),
+    Object.fromEntries(
+      sections.map((each) => [each.name, toSchema(each, { given, override: overrides[each.name] ?? {}, development })]),
+    ),
   )
   // It is used once: compiling it would cost more than it saves.
   const result = schema.safeParse(Object.fromEntries(sections.map(({ name }) => [name, given])), { jitless: true })
@@ -38,12 +40,21 @@ function checkDistinct(sections: readonly Section[]): void {
   if (twice !== undefined) throw new TypeError(`The settings have ${twice} twice`)
 }
 
-/** Reads the variables of a section into its values. */
-function toSchema({ settings, check }: Section, override: Readonly<Record<string, unknown>>, development: boolean) {
+interface Reading {
+  readonly given: Environment
+  readonly override: Readonly<Record<string, unknown>>
+  readonly development: boolean
+}
+
+/** Reads the variables of a section into its values. The schema has those that are set, or have to be. */
+function toSchema({ settings, check }: Section, { given, override, development }: Reading) {
   const read = Object.entries(settings).filter(([name]) => !(name in override))
-  const shape = Object.fromEntries(read.map(([, each]) => [each.variable, withDefault(each, development)]))
+  const set = read.filter(([, { variable, options }]) => given[variable] !== undefined || options.required)
+  const shape = Object.fromEntries(set.map(([, { variable, kind }]) => [variable, kind.schema()]))
   return z.object(shape).transform((variables, { issues }) => {
-    const values = Object.fromEntries(read.map(([name, { variable }]) => [name, variables[variable]]))
+    const valueOf = (each: Setting) =>
+      each.variable in shape ? variables[each.variable] : defaultOf(each, development)
+    const values: Record<string, unknown> = Object.fromEntries(read.map(([name, each]) => [name, valueOf(each)]))
     Object.assign(values, override)
     const message = check?.(values)
     if (message !== undefined) issues.push({ code: 'custom', message, input: undefined })
@@ -51,10 +62,9 @@ function toSchema({ settings, check }: Section, override: Readonly<Record<string
   })
 }
 
-function withDefault({ kind, options }: Setting, development: boolean): z.ZodType {
-  if (options.required) return kind.schema
+function defaultOf({ options }: Setting, development: boolean): unknown {
   const { default: value, developmentDefault = value } = options
-  return kind.schema.optional().transform((read) => read ?? (development ? developmentDefault : value))
+  return development ? developmentDefault : value
 }
 
 /** The path of an issue is the section and the variable; that of a section's own check ends before the variable. */

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { CALLS } from '../toolkit/work.js'
+import { Worker } from '../toolkit/worker.js'
+
+/** CPU time in milliseconds. */
+export interface StartFigures {
+  /** From before the import of the start module to the end of the event loop's first turn after it. */
+  readonly start: number
+  /** The first call, some time later. */
+  readonly firstCall: number
+}
+
+/** `node probe.mjs MAIN FUNCTION`: loads an app as the worker does, and calls one function once. */
+const [main = '', name = ''] = process.argv.slice(2)
+const worker = new Worker()
+
+async function spent(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+const start = await spent(async () => {
+  await import(pathToFileURL(main).href)
+  // What the app put off to the next turn belongs to its start.
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+})
+await sleep(100)
+const request = worker.prepare(name, CALLS.refused)
+const firstCall = await spent(() => worker.send(request))
+process.send?.({ start, firstCall } satisfies StartFigures)

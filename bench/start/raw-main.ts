@@ -1,0 +1,3 @@
+import { registerRaw } from '../toolkit/raw.js'
+
+registerRaw('raw')
