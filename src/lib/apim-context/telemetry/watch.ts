@@ -81,10 +81,10 @@ interface Observed {
 }
 
 function observed({ route, run, outbox, metrics, logsRequests }: Observed): Run {
-  return async (context, input) => {
+  const measured: Run = async (context, input) => {
     const startTime = Date.now()
     const started = performance.now()
-    const answer = await (outbox ? outbox.run(context, route, () => run(context, input)) : run(context, input))
+    const answer = await run(context, input)
     const { status } = answer
     const durationMs = performance.now() - started
     metrics?.request(route, status, durationMs / 1000)
@@ -92,6 +92,8 @@ function observed({ route, run, outbox, metrics, logsRequests }: Observed): Run 
     if (logsRequests) logRequest(context, route, status, durationMs)
     return answer
   }
+  if (!outbox) return measured
+  return (context, input) => outbox.run(context, route, () => measured(context, input))
 }
 
 function report(outbox: Outbox, observation: Observation): void {
