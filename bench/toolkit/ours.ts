@@ -1,8 +1,8 @@
 import { createCatalogItem } from '../../src/functions/create-catalog-item.js'
 import { getCatalogItem } from '../../src/functions/get-catalog-item.js'
 import { exceptions } from '../../src/functions/shared/exceptions.js'
-import { clock, openCatalog } from '../../src/functions/shared/services.js'
-import { createApp, inApi, override } from '../../src/lib/apim-context/index.js'
+import { openCatalog } from '../../src/functions/shared/services.js'
+import { clock, createApp, inApi, override } from '../../src/lib/apim-context/index.js'
 import { simpleApi } from '../../src/openapi/apis.js'
 import { now, repository } from './work.js'
 

@@ -1,13 +1,13 @@
 import { http, idempotent, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { orderRecords } from './shared/order-records.js'
 import { Order, OrderDraft } from './shared/order-schemas.js'
-import { clock, orders } from './shared/services.js'
+import { orders } from './shared/services.js'
 
 export const createOrder = http(
   { name: 'createOrder', method: 'POST', route: 'orders' },
   withContext(),
   inject({ orders }),
-  idempotent({ store: orderRecords, clock }),
+  idempotent({ store: orderRecords }),
   openapi({
     summary: 'Place an order',
     description:

@@ -20,7 +20,7 @@ describe('the services of the app', () => {
       const { status, text, logs } = await app.request('GET', path)
       expect(status).toBe(500)
       expect(text).not.toContain('STORAGE')
-      expect(logs.map(({ message }) => message).join()).toContain('The setting STORAGE is not a connection string')
+      expect(logs.map(({ line }) => line).join()).toContain('The setting STORAGE is not a connection string')
     }
   })
 })

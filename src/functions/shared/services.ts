@@ -1,15 +1,12 @@
 import { ItemNotFoundError } from '../../catalog/errors.js'
 import { openRepository as openCatalogRepository } from '../../catalog/open.js'
 import { type Catalog, createCatalog } from '../../catalog/service.js'
-import { provide, service } from '../../lib/apim-context/index.js'
+import { clock, provide, service } from '../../lib/apim-context/index.js'
 import { createAssets } from '../../openapi/assets.js'
 import { openRepository as openOrderRepository } from '../../orders/open.js'
 import type { FindPrice } from '../../orders/pricing.js'
 import { createOrders } from '../../orders/service.js'
 import { storageSettings } from './settings.js'
-
-/** Tells the time. */
-export const clock = provide(() => () => new Date())
 
 /** Opens the repository of the catalogue; the catalogue does so with the first request that needs it. */
 export const openCatalog = provide(

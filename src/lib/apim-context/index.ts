@@ -43,6 +43,7 @@ export {
   validateHttp,
 } from './decorators/validate-http.js'
 export { type ContextInput, withContext } from './decorators/with-context.js'
+export { clock } from './dependencies/clock.js'
 export type { Resolve } from './dependencies/container.js'
 export type { Dependency, Instance, Instances, Needs, Scope, Source } from './dependencies/dependency.js'
 export { DependencyError } from './dependencies/graph.js'

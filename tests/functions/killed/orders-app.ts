@@ -1,8 +1,9 @@
 import { createMemoryRepository } from '../../../src/catalog/memory-repository.js'
 import { createOrder } from '../../../src/functions/create-order.js'
 import { orderRecords } from '../../../src/functions/shared/order-records.js'
-import { clock, openCatalog, openOrders } from '../../../src/functions/shared/services.js'
+import { openCatalog, openOrders } from '../../../src/functions/shared/services.js'
 import {
+  clock,
   createApp,
   type IdempotencyStore,
   override,

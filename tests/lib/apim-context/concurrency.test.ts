@@ -54,7 +54,7 @@ describe('invocations at the same time', () => {
       })
       expect(response.headers.get('x-correlation-id')).toBe(`c${n}`)
       expect(response.headers.get('x-request-id')).toBe(`r${n}`)
-      expect(response.logs.map((line) => JSON.parse(line.message))).toMatchObject([{ n, correlation_id: `c${n}` }])
+      expect(response.logs.map(({ line }) => JSON.parse(line))).toMatchObject([{ n, correlation_id: `c${n}` }])
       if (n % 5 === 0) {
         expect((response.json() as Envelope).error).toMatchObject({ message: `no ${n}`, correlation_id: `c${n}` })
       } else {

@@ -207,7 +207,7 @@ describe('what went wrong inside', () => {
   it('is logged once, with what it takes to find the fault', async () => {
     const { logs } = await thrown(new Error('outer', { cause: new Error('inner') }))
     expect(logs).toHaveLength(1)
-    expect(JSON.parse(logs[0]!.message)).toMatchObject({
+    expect(JSON.parse(logs[0]!.line)).toMatchObject({
       level: 'error',
       message: 'Request failed: internal_error',
       correlation_id: 'c1',
@@ -221,6 +221,6 @@ describe('what went wrong inside', () => {
     )
     expect(text).not.toContain('db-7')
     expect(headers.get('retry-after')).toBe('3')
-    expect(logs[0]!.message).toContain('db-7')
+    expect(logs[0]!.line).toContain('db-7')
   })
 })

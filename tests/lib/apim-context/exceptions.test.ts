@@ -30,7 +30,7 @@ async function thrown(error: unknown, exceptions: readonly ExceptionHandler[]) {
     'GET',
     '/api/probe',
   )
-  const lines = response.logs.map(({ message }) => JSON.parse(message))
+  const lines = response.logs.map(({ line }) => JSON.parse(line))
   return { status: response.status, text: response.text, error: (response.json() as Envelope).error, lines }
 }
 

@@ -81,7 +81,7 @@ describe('a guard of your own', () => {
     expect(response.json()).toMatchObject({
       one: 1,
       two: 2,
-      seen: ['request', 'invocation', 'app', 'route', 'apim', 'log', 'one'],
+      seen: ['request', 'invocation', 'app', 'route', 'resolve', 'apim', 'log', 'telemetry', 'one'],
     })
   })
 

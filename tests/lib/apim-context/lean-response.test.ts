@@ -97,7 +97,7 @@ describe('a hook that looks at a lean response', () => {
     expect(headers.getSetCookie()).toEqual(['c=d'])
     expect(leanOf(answerOf()).headers.getSetCookie()).toEqual([])
     const seen: string[] = []
-    headers.forEach((value, name) => seen.push(`${name}: ${value}`))
+    headers.forEach((value, name) => void seen.push(`${name}: ${value}`))
     expect(seen).toHaveLength(3)
     expect((await read(response)).headers).toMatchObject({ 'x-added': 'a, b' })
   })

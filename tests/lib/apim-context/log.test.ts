@@ -14,9 +14,9 @@ async function logged(
 }
 
 const textOf = async (message: string, fields?: Record<string, unknown>) =>
-  (await logged('text', (log) => log.info(message, fields)))[0]!.message
+  (await logged('text', (log) => log.info(message, fields)))[0]!.line
 const jsonOf = async (message: string, fields?: Record<string, unknown>) =>
-  JSON.parse((await logged('json', (log) => log.info(message, fields)))[0]!.message)
+  JSON.parse((await logged('json', (log) => log.info(message, fields)))[0]!.line)
 
 const circular: Record<string, unknown> = {}
 circular['self'] = circular
@@ -29,7 +29,7 @@ describe('the log', () => {
       log.warn('w')
       log.error('e')
     })
-    expect(lines).toEqual([
+    expect(lines).toMatchObject([
       { level: 'debug', message: 'd' },
       { level: 'information', message: 'i a=1' },
       { level: 'warning', message: 'w' },
@@ -62,7 +62,7 @@ describe('the log', () => {
       },
       { level },
     )
-    expect(lines.map(({ message }) => JSON.parse(message).message)).toEqual(messages)
+    expect(lines.map(({ message }) => message)).toEqual(messages)
     expect(read).toEqual(messages)
     expect(enabled.map((each) => each[0])).toEqual(messages)
   })
@@ -74,7 +74,7 @@ describe('the log', () => {
       child.child({ line: 2 }).info('of its child')
       log.info('of the parent')
     })
-    expect(lines.map(({ message }) => JSON.parse(message))).toEqual([
+    expect(lines.map(({ line }) => JSON.parse(line))).toEqual([
       expect.objectContaining({ message: 'of the child', order_id: 'o-1', step: 'second' }),
       expect.objectContaining({ message: 'of its child', order_id: 'o-1', step: 'first', line: 2 }),
       expect.not.objectContaining({ order_id: 'o-1' }),
@@ -156,7 +156,7 @@ describe('a line of JSON', () => {
     })
     const probe = untyped({}, ({ log }) => (log as Log).info('m', { api: 'forged' }))
     const { logs } = await clientOf(inApi(api, [probe])).request('GET', '/api/v2/probe')
-    expect(JSON.parse(logs[0]!.message)).toMatchObject({ api: 'things', version: 'v2', operation: 'GET probe' })
+    expect(JSON.parse(logs[0]!.line)).toMatchObject({ api: 'things', version: 'v2', operation: 'GET probe' })
   })
 
   it('is the same whether its message and the names of its fields are new, known or too many to be known', async () => {
@@ -165,9 +165,9 @@ describe('a line of JSON', () => {
         log.info(`message ${at % 1050}`, { [`field_${at % 1050}`]: 'v', secret_token: at })
     })
     expect(lines).toHaveLength(2100)
-    for (const [at, { message }] of lines.entries()) {
+    for (const [at, { line }] of lines.entries()) {
       const expected = { message: `message ${at % 1050}`, [`field_${at % 1050}`]: 'v', secret_token: '[redacted]' }
-      expect(JSON.parse(message)).toMatchObject(expected)
+      expect(JSON.parse(line)).toMatchObject(expected)
     }
   })
 

@@ -140,8 +140,8 @@ describe('whatever is logged', () => {
           sent.fields = fields
           const { status, logs } = await client.request('GET', '/api/probe')
           expect(status).toBe(204)
-          expect(logs[0]!.message).not.toContain('\n')
-          expect(JSON.parse(logs[0]!.message)).toMatchObject({ level: 'info', message: 'm', function: 'probe' })
+          expect(logs[0]!.line).not.toContain('\n')
+          expect(JSON.parse(logs[0]!.line)).toMatchObject({ level: 'info', message: 'm', function: 'probe' })
         },
       ),
     )
@@ -153,8 +153,8 @@ describe('whatever is logged', () => {
       fc.asyncProperty(fc.dictionary(fc.stringMatching(/^\w+$/), fc.jsonValue()), async (fields) => {
         sent.fields = fields
         const { logs } = await text.request('GET', '/api/probe')
-        expect(logs[0]!.message).toMatch(/^m( |$)/)
-        expect(logs[0]!.message).not.toMatch(/[\r\n]/)
+        expect(logs[0]!.line).toMatch(/^m( |$)/)
+        expect(logs[0]!.line).not.toMatch(/[\r\n]/)
       }),
     )
   })

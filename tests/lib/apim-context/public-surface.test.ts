@@ -43,6 +43,7 @@ describe('the public surface', () => {
   "binaryBody",
   "cacheControl",
   "checkShadowedRoutes",
+  "clock",
   "compress",
   "correlationHeaders",
   "createApp",
@@ -215,6 +216,7 @@ describe('the public surface', () => {
   it('of testing.ts is this list', async () => {
     expect(Object.keys(testing)).toMatchInlineSnapshot(`
 [
+  "fakeClock",
   "fromGateway",
   "memoryIdempotencyStore",
   "testClient",
@@ -222,8 +224,19 @@ describe('the public surface', () => {
 `)
     expect((await exportsOf('testing.ts')).filter((name) => name.startsWith('type '))).toMatchInlineSnapshot(`
 [
+  "type AnswerOf",
+  "type CallOf",
+  "type ErrorBody",
+  "type FakeClock",
+  "type GatewayRequest",
+  "type GatewayUser",
   "type LogLine",
+  "type RawBody",
+  "type RequestOptions",
+  "type RouteClient",
+  "type RoutesOf",
   "type TestClient",
+  "type TestClientOptions",
   "type TestRequest",
   "type TestResponse",
 ]

@@ -47,7 +47,7 @@ describe('a declared function', () => {
       guards: ['requireGateway'],
       responses: { 201: Item },
     })
-    expect(fn.definition.request.body).toBe(Item)
+    expect(fn.definition.request.body?.format.schema).toBe(Item)
     expect(Object.keys(fn.definition.request)).toEqual(['query', 'body'])
   })
 
@@ -58,6 +58,7 @@ describe('a declared function', () => {
       'conflict',
       'own',
       'malformed_body',
+      'payload_too_large',
       'unsupported_media_type',
       'validation_failed',
       'response_invalid',

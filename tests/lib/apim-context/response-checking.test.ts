@@ -10,7 +10,7 @@ const schemas = { responses: { 200: Item, 204: null } }
 async function answer(mode: Mode, result: unknown) {
   const client = clientOf([untyped(schemas, () => result)], { http: { responseChecking: mode } })
   const { status, text, headers, logs } = await client.request('GET', '/api/probe')
-  return { status, text, type: headers.get('content-type'), logs: logs.map(({ message }) => JSON.parse(message)) }
+  return { status, text, type: headers.get('content-type'), logs: logs.map(({ line }) => JSON.parse(line)) }
 }
 
 const good = { id: 1, name: 'a', secret: 'x' }

@@ -18,7 +18,7 @@ async function expectWithheld(schemas: HttpSchemas, result: unknown, reason: str
     details: [],
   })
   expect(response.logs).toHaveLength(1)
-  expect(JSON.parse(response.logs[0]!.message)).toMatchObject({
+  expect(JSON.parse(response.logs[0]!.line)).toMatchObject({
     level: 'error',
     message: 'Request failed: response_invalid',
     code: 'response_invalid',

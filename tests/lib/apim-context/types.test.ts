@@ -67,7 +67,12 @@ describe('the types of a declaration', () => {
       validateHttp({}),
     )(({ user }) => ({ jsonBody: user.id }))
     expect(
-      holds<Equal<keyof InputOf<typeof mine>, 'request' | 'invocation' | 'app' | 'route' | 'resolve' | 'apim' | 'log' | 'telemetry' | 'user'>>(),
+      holds<
+        Equal<
+          keyof InputOf<typeof mine>,
+          'request' | 'invocation' | 'app' | 'route' | 'resolve' | 'apim' | 'log' | 'telemetry' | 'user'
+        >
+      >(),
     ).toBe(true)
   })
 })

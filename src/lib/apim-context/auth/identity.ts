@@ -1,5 +1,6 @@
 import { type User, userOfClaims } from '../context/user.js'
 import type { GuardInput } from '../decorators/guard.js'
+import { clock } from '../dependencies/clock.js'
 import { InvalidToken, verifierOf } from './token-verifier.js'
 
 /** A request that does not believably say who sends it; `reason` says what is wrong with its token, if it has one. */
@@ -25,12 +26,13 @@ export function identityOf(input: GuardInput): Promise<User | Anonymous> {
  * gateway's word counts.
  */
 async function identify(input: GuardInput): Promise<User | Anonymous> {
-  const { app, apim } = input
+  const { app, apim, resolve } = input
   const { issuers, audiences } = app.settings.auth
   if (issuers.length === 0) return apim.user ?? new Anonymous()
   const token = bearerToken(clientAuthorization(input))
   if (token === undefined) return new Anonymous()
-  const claims = await (await verifierOf(app)).verify(token, audiences)
+  const now = await resolve(clock)
+  const claims = await (await verifierOf(app)).verify(token, audiences, now())
   if (claims instanceof InvalidToken) return new Anonymous(claims.reason)
   return userOfClaims(claims) ?? new Anonymous('The token names nobody')
 }

@@ -1,5 +1,6 @@
 import type { Decorator } from '../decorators/decorator.js'
 import { defineGuard, type GuardInput } from '../decorators/guard.js'
+import { clock } from '../dependencies/clock.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import { GatewayRequiredError, type HttpError } from '../errors/http-error.js'
 import { bearerToken } from './identity.js'
@@ -23,6 +24,7 @@ export function requireGateway(options?: RequireGatewayOptions): Decorator<'guar
   return defineGuard({
     name: 'requireGateway',
     errors: options ? [gateway_required, service_unavailable] : [gateway_required],
+    ...(options && { uses: { clock } }),
     check: (input) => {
       if (!input.apim.fromGateway) return new GatewayRequiredError()
       return options && checkToken(input, options)
@@ -31,7 +33,7 @@ export function requireGateway(options?: RequireGatewayOptions): Decorator<'guar
 }
 
 async function checkToken(
-  { app, request, log }: GuardInput,
+  { app, request, log, resolve }: GuardInput,
   { audience, allowedClientIds }: RequireGatewayOptions,
 ): Promise<HttpError | undefined> {
   if (app.settings.auth.issuers.length === 0) {
@@ -40,7 +42,8 @@ async function checkToken(
     )
   }
   const token = bearerToken(request.headers.get('authorization') ?? undefined)
-  const claims = token && (await (await verifierOf(app)).verify(token, [audience]))
+  const now = await resolve(clock)
+  const claims = token && (await (await verifierOf(app)).verify(token, [audience], now()))
   const reason = claims instanceof InvalidToken ? claims.reason : problemOf(claims || undefined, allowedClientIds)
   if (reason === undefined) return undefined
   log.warn('The gateway did not prove its identity', { reason })

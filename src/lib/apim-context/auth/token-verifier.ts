@@ -16,10 +16,10 @@ export class InvalidToken {
 
 export interface TokenVerifier {
   /**
-   * The claims of a token of a known issuer for one of the audiences.
+   * The claims of a token of a known issuer for one of the audiences, valid at the time.
    * @throws ServiceUnavailableError when the issuer does not give its keys
    */
-  verify(token: string, audiences: readonly string[]): Promise<Claims | InvalidToken>
+  verify(token: string, audiences: readonly string[], now: Date): Promise<Claims | InvalidToken>
 }
 
 const verifiers = new WeakMap<AppView, Promise<TokenVerifier>>()
@@ -35,7 +35,7 @@ async function createVerifier({ issuers, jwksUrl, algorithms, clockSkew }: Setti
   const jose = await import('jose')
   const keysOf = createKeySets(jose, jwksUrl)
 
-  async function verify(token: string, audiences: readonly string[]): Promise<JWTPayload | InvalidToken> {
+  async function verify(token: string, audiences: readonly string[], now: Date): Promise<JWTPayload | InvalidToken> {
     const issuer = jose.decodeJwt(token).iss
     // Only the keys of the issuer that the token names are tried: one issuer cannot speak for another.
     if (issuer === undefined || !issuers.includes(issuer)) return new InvalidToken('The token is of an unknown issuer')
@@ -43,6 +43,7 @@ async function createVerifier({ issuers, jwksUrl, algorithms, clockSkew }: Setti
       issuer,
       audience: [...audiences],
       algorithms: [...algorithms],
+      currentDate: now,
       clockTolerance: clockSkew,
       requiredClaims: ['exp'],
     })
@@ -50,9 +51,9 @@ async function createVerifier({ issuers, jwksUrl, algorithms, clockSkew }: Setti
   }
 
   return {
-    async verify(token, audiences) {
+    async verify(token, audiences, now) {
       try {
-        return await verify(token, audiences)
+        return await verify(token, audiences, now)
       } catch (error) {
         const reason = reasonOf(error)
         if (reason !== undefined) return new InvalidToken(reason)

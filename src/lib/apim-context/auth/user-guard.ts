@@ -1,6 +1,7 @@
 import type { User } from '../context/user.js'
 import type { Decorator } from '../decorators/decorator.js'
 import { defineGuard, type GuardInput } from '../decorators/guard.js'
+import { clock } from '../dependencies/clock.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import { ForbiddenError, type HttpError, UnauthorizedError } from '../errors/http-error.js'
 import { bearerChallenge } from './challenge.js'
@@ -29,6 +30,7 @@ export function defineUserGuard(guard: UserGuard): Decorator<'guard', UserInput,
   return defineGuard({
     name,
     errors: [unauthorized, forbidden, service_unavailable],
+    uses: { clock },
     effect: { security: { scheme: 'bearer', scopes }, ...(note !== undefined && { note }) },
     async check(input): Promise<UserInput | HttpError> {
       const user = await identityOf(input)

@@ -9,10 +9,16 @@ declare const carried: unique symbol
 
 /**
  * One layer over a handler. Its type carries what it adds to the handler's input, the path parameters that it reads,
- * and the bodies of the answers by status; its value carries what the document must show of it.
+ * the bodies of the answers by status, and the schemas that it was made of; its value carries what the document must show of it.
  */
-export interface Decorator<S extends Stage = Stage, Add = object, Path extends string = string, Bodies = unknown> {
-  readonly [carried]?: { readonly add: Add; readonly path: Path; readonly bodies: Bodies }
+export interface Decorator<
+  S extends Stage = Stage,
+  Add = object,
+  Path extends string = string,
+  Bodies = unknown,
+  Schemas = unknown,
+> {
+  readonly [carried]?: { readonly add: Add; readonly path: Path; readonly bodies: Bodies; readonly schemas: Schemas }
   readonly stage: S
   /** As it is written at the call site, for messages. */
   readonly name: string
@@ -26,3 +32,4 @@ export interface Decorator<S extends Stage = Stage, Add = object, Path extends s
 export type AddOf<D> = D extends Decorator<Stage, infer Add, string, unknown> ? Add : never
 export type PathOf<D> = D extends Decorator<Stage, object, infer Path, unknown> ? Path : never
 export type BodiesOf<D> = D extends Decorator<Stage, object, string, infer Bodies> ? Bodies : never
+export type SchemasOf<D> = D extends Decorator<Stage, object, string, unknown, infer Schemas> ? Schemas : never

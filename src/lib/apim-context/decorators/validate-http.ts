@@ -64,7 +64,7 @@ export interface ValidateDecorator extends Decorator<'validate', object, string>
  */
 export function validateHttp<const S extends HttpSchemas>(
   schemas: S & NoOthers<S>,
-): Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>>
+): Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>, S>
 export function validateHttp({ response, responses, body, ...parameters }: HttpSchemas): ValidateDecorator {
   if (response && responses) throw new TypeError('validateHttp: give response or responses, not both')
   checkParameters(parameters)

@@ -3,6 +3,7 @@ import { currentContext } from '../context/request-context.js'
 import type { Decorator } from '../decorators/decorator.js'
 import type { Effect } from '../decorators/effect.js'
 import { defineLayer, type LayerInput } from '../decorators/layer.js'
+import { clock } from '../dependencies/clock.js'
 import type { Dependency } from '../dependencies/dependency.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import {
@@ -33,8 +34,6 @@ export interface IdempotentOptions {
   readonly caller?: (input: LayerInput) => string
   /** How long a request may take before it counts as dead; the setting IDEMPOTENCY_LEASE_SECONDS when not given. */
   readonly leaseSeconds?: number
-  /** Tells the time; the clock of the machine when not given. */
-  readonly clock?: Dependency<() => Date>
 }
 
 export interface IdempotencyInput {
@@ -63,7 +62,7 @@ export function idempotent(options: IdempotentOptions): Decorator<'guard', Idemp
       idempotency_key_reused,
     ],
     effect: toEffect(required),
-    uses: { store: options.store, ...(options.clock && { clock: options.clock }) },
+    uses: { store: options.store, clock },
     async around(input, next) {
       const header = input.request.headers.get(HEADER)
       if (header === null) return required ? new IdempotencyKeyRequiredError() : next({ idempotency: withoutKey })
@@ -74,7 +73,7 @@ export function idempotent(options: IdempotentOptions): Decorator<'guard', Idemp
 }
 
 async function runOnce(
-  { store: source, keep = isOutcome, caller = toCaller, clock, leaseSeconds }: IdempotentOptions,
+  { store: source, keep = isOutcome, caller = toCaller, leaseSeconds }: IdempotentOptions,
   input: LayerInput,
   key: string,
   run: (idempotency: Idempotency) => Promise<Answer>,
@@ -84,7 +83,8 @@ async function runOnce(
   const lease = (leaseSeconds ?? settings.leaseSeconds) * 1000
   const expiry = settings.expiryHours * 3_600_000
   const store = await input.resolve(source)
-  const now = await toNow(input, clock)
+  const tell = await input.resolve(clock)
+  const now = () => tell().getTime()
   const id = toRecordId(route.name, caller(input), key)
   const context = currentContext()!
   const requestHash = toRequestHash(request, await context.bytes())
@@ -103,12 +103,6 @@ async function runOnce(
     expiresAt: () => now() + expiry,
   })
   return attempt.settle(await run(attempt))
-}
-
-async function toNow({ resolve }: LayerInput, clock: IdempotentOptions['clock']): Promise<() => number> {
-  if (!clock) return Date.now
-  const tell = await resolve(clock)
-  return () => tell().getTime()
 }
 
 function toCaller({ apim, ...input }: LayerInput): string {

@@ -49,8 +49,8 @@ export function checkDeprecation(who: string, { since, sunset = since }: Depreca
 }
 
 type Placed<F, P> =
-  F extends HttpFunction<infer N, infer T, infer In, infer Out>
-    ? HttpFunction<N, P extends string ? `${P}/${T}` : T, In, Out>
+  F extends HttpFunction<infer N, infer T, infer In, infer Out, infer M, infer S>
+    ? HttpFunction<N, P extends string ? `${P}/${T}` : T, In, Out, M, S>
     : never
 
 /**

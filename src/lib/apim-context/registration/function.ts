@@ -5,13 +5,20 @@ import type { LayerDecorator } from '../decorators/layer.js'
 import type { OpenApiDecorator } from '../decorators/openapi.js'
 import type { ValidateDecorator } from '../decorators/validate-http.js'
 import type { Needs } from '../dependencies/dependency.js'
-import type { Route, RouteDefinition } from './route.js'
+import type { Method, Route, RouteDefinition } from './route.js'
 
 declare const carried: unique symbol
 
-/** A declared function; its type carries the handler's input and the bodies of its answers by status. */
-export interface HttpFunction<N extends string = string, T extends string = string, In = unknown, Out = unknown> {
-  readonly [carried]?: { readonly input: In; readonly bodies: Out }
+/** A declared function; its type carries the handler's input, the bodies of its answers by status, its method and schemas. */
+export interface HttpFunction<
+  N extends string = string,
+  T extends string = string,
+  In = unknown,
+  Out = unknown,
+  M extends Method = Method,
+  S = unknown,
+> {
+  readonly [carried]?: { readonly input: In; readonly bodies: Out; readonly method: M; readonly schemas: S }
   readonly name: N
   readonly route: T
   readonly definition: RouteDefinition

@@ -3,7 +3,7 @@ import { checkRoute } from './checks.js'
 import { define, type HttpFunction } from './function.js'
 import { RegistrationError } from './registration-error.js'
 import type { Method, Route } from './route.js'
-import type { Bodies, Check, Handler, Input, Ordered } from './types.js'
+import type { Bodies, Check, Handler, Input, Ordered, Schemas } from './types.js'
 
 /**
  * Declares an HTTP function: its binding, then its decorators from the outermost in (context, guards, openapi,
@@ -22,7 +22,9 @@ import type { Bodies, Check, Handler, Input, Ordered } from './types.js'
 export function http<const N extends string, const T extends string, M extends Method, D extends readonly Decorator[]>(
   route: Route<N, T, M>,
   ...decorators: D & Ordered<D>
-): Check<T, M, D> extends true ? (handler: Handler<D>) => HttpFunction<N, T, Input<D>, Bodies<D>> : Check<T, M, D>
+): Check<T, M, D> extends true
+  ? (handler: Handler<D>) => HttpFunction<N, T, Input<D>, Bodies<D>, M, Schemas<D>>
+  : Check<T, M, D>
 export function http(route: Route, ...decorators: Decorator[]): unknown {
   checkRoute(route, decorators)
   return (handler: HttpFunction['handler']) => {

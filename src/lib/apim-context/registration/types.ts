@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions'
-import type { AddOf, BodiesOf, Decorator, PathOf } from '../decorators/decorator.js'
+import type { AddOf, BodiesOf, Decorator, PathOf, SchemasOf } from '../decorators/decorator.js'
 import type { Answer, DefaultStatus, Reply } from '../response/reply.js'
 import type { BaseInput } from './input.js'
 import type { Method, ParamNames } from './route.js'
@@ -56,6 +56,7 @@ type PathCheck<T extends string, P extends string> = [ParamNames<T>] extends [P]
   : Misuse<`'${T}' has a parameter without a schema`>
 
 export type Bodies<D extends readonly Decorator[]> = BodiesOf<Last<D>>
+export type Schemas<D extends readonly Decorator[]> = SchemasOf<Last<D>>
 export type Input<D extends readonly Decorator[]> = Simplify<BaseInput & Added<D>>
 
 /** The status of a plain body: 200 if it is declared, else the one 2xx that is. With several, a reply must say which. */

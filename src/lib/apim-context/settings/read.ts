@@ -52,9 +52,9 @@ function toSchema({ settings, check }: Section, { given, override, development }
   const set = read.filter(([, { variable, options }]) => given[variable] !== undefined || options.required)
   const shape = Object.fromEntries(set.map(([, { variable, kind }]) => [variable, kind.schema()]))
   return z.object(shape).transform((variables, { issues }) => {
-    const valueOf = (each: Setting) =>
+    const toValue = (each: Setting) =>
       each.variable in shape ? variables[each.variable] : defaultOf(each, development)
-    const values: Record<string, unknown> = Object.fromEntries(read.map(([name, each]) => [name, valueOf(each)]))
+    const values: Record<string, unknown> = Object.fromEntries(read.map(([name, each]) => [name, toValue(each)]))
     Object.assign(values, override)
     const message = check?.(values)
     if (message !== undefined) issues.push({ code: 'custom', message, input: undefined })

@@ -57,7 +57,7 @@ describe("requireGateway with a token of the gateway's identity", () => {
     const { status, json, logs } = await send(await make())
     expect({ status, ...(json() as object) }).toMatchObject({ status: 403, error: { code: 'gateway_required' } })
     expect(logs).toHaveLength(1)
-    expect(JSON.parse(logs[0]!.message)).toMatchObject({ level: 'warn', reason })
+    expect(JSON.parse(logs[0]!.line)).toMatchObject({ level: 'warn', reason })
   })
 
   it('refuses a good token without the proof', async () => {
@@ -67,7 +67,7 @@ describe("requireGateway with a token of the gateway's identity", () => {
   it('fails closed where the settings name no issuer', async () => {
     const { status, logs } = await call([requireGateway(options)], fromGateway(PROOF))
     expect(status).toBe(500)
-    expect(logs[0]!.message).toContain('AUTH_ISSUERS')
+    expect(logs[0]!.line).toContain('AUTH_ISSUERS')
   })
 
   it('keeps the two tokens apart: the user is whose token the gateway forwards', async () => {

@@ -39,7 +39,7 @@ export function open(functions: readonly HttpFunction[], options: AppOptions = {
   return {
     async send(name = 'probe') {
       const { status, text, logs } = await client.request('GET', `/api/${name}`)
-      return { status, result: JSON.parse(text).result, logs: logs.map(({ message }) => message) }
+      return { status, result: JSON.parse(text).result, logs: logs.map(({ line }) => line) }
     },
     close: app.close,
   }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 import * as z from 'zod'
 import {
+  clock,
   createApp,
   defineGuard,
   HttpError,
@@ -9,13 +10,19 @@ import {
   type IdempotentOptions,
   idempotent,
   openapi,
+  override,
   provide,
   respond,
   type User,
   validateHttp,
   withContext,
 } from '../../../../src/lib/apim-context/index.js'
-import { fromGateway, memoryIdempotencyStore, testClient } from '../../../../src/lib/apim-context/testing.js'
+import {
+  fromGateway,
+  memoryIdempotencyStore,
+  type TestClient,
+  testClient,
+} from '../../../../src/lib/apim-context/testing.js'
 import { type Envelope, PROOF } from '../support.js'
 
 const HOUR = 3_600_000
@@ -46,7 +53,7 @@ function clientWith(options: Partial<IdempotentOptions> = {}) {
       { name: route, method, route },
       withContext(),
       knownUser,
-      idempotent({ store: provide(() => store), clock: provide(() => () => new Date(time)), ...options }),
+      idempotent({ store: provide(() => store), ...options }),
       openapi({ summary: 'A probe' }),
       validateHttp({ body: Body, responses: { 201: Body, 404: Body } }),
     )(async ({ body, idempotency }) => {
@@ -56,13 +63,11 @@ function clientWith(options: Partial<IdempotentOptions> = {}) {
       return respond({ status: 201, headers: { Location: `/api/one/${effects.length}` }, jsonBody: body })
     })
   })
-  return testClient(createApp(functions, { settings: { gateway: { proof: PROOF }, log: { format: 'json' } } }))
+  const settings = { gateway: { proof: PROOF }, log: { format: 'json' } } as const
+  return testClient(createApp(functions, { settings, overrides: [override(clock, () => new Date(time))] }))
 }
 
-const post = (
-  client: ReturnType<typeof clientWith>,
-  { key = 'key', n = 1, route = 'one', headers = {} as Record<string, string> } = {},
-) =>
+const post = (client: TestClient, { key = 'key', n = 1, route = 'one', headers = {} as Record<string, string> } = {}) =>
   client.request('POST', `/api/${route}`, {
     headers: { ...(key && { 'idempotency-key': key }), ...headers },
     body: { n },
@@ -204,7 +209,7 @@ describe('the header', () => {
 
 describe('a request whose key is in use', () => {
   /** Starts a request that stays in its handler until it is let go. */
-  async function running(client: ReturnType<typeof clientWith>) {
+  async function running(client: TestClient) {
     let letGo = () => {}
     const held = new Promise<void>((resolve) => {
       letGo = resolve

@@ -2,12 +2,14 @@ import { TableClient } from '@azure/data-tables'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import * as z from 'zod'
 import {
+  clock,
   createApp,
   http,
   type IdempotencyStore,
   idempotent,
   NotFoundError,
   openapi,
+  override,
   provide,
   respond,
   tableIdempotencyStore,
@@ -51,7 +53,7 @@ function clientWith(stored = store, responseChecking: 'enforce' | 'off' = 'enfor
   const fn = http(
     { name: 'createThing', method: 'POST', route: 'things' },
     withContext(),
-    idempotent({ store: provide(() => stored), clock: provide(() => () => new Date(time)), required: false }),
+    idempotent({ store: provide(() => stored), required: false }),
     openapi({ summary: 'A probe' }),
     validateHttp({ body: Body, responses: { 201: Body, 404: Body, 422: Body } }),
   )(async ({ body, idempotency }) => {
@@ -66,7 +68,11 @@ function clientWith(stored = store, responseChecking: 'enforce' | 'off' = 'enfor
     return reply
   })
   return testClient(
-    createApp([fn], { environment: {}, settings: { log: { format: 'json' }, http: { responseChecking } } }),
+    createApp([fn], {
+      environment: {},
+      settings: { log: { format: 'json' }, http: { responseChecking } },
+      overrides: [override(clock, () => new Date(time))],
+    }),
   )
 }
 

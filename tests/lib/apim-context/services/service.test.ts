@@ -120,7 +120,7 @@ describe('a call', () => {
       inventory.get(path, { path: values as Record<string, string>, response: Stock })
     const response = await open(url, { call })()
     expect(response.status).toBe(500)
-    expect(response.logs[0]!.message).toContain(message)
+    expect(response.logs[0]!.line).toContain(message)
     expect(received).toEqual([])
   })
 })
@@ -236,7 +236,7 @@ describe('a failed call', () => {
     const environment = { SERVICE_INVENTORY_TIMEOUT_MS: '50', SERVICE_INVENTORY_RETRIES: '1' }
     const response = await open(url, { environment })()
     expect(response.status).toBe(503)
-    expect(response.logs[0]!.message).toContain('was not answered within 50 ms')
+    expect(response.logs[0]!.line).toContain('was not answered within 50 ms')
     expect(received).toHaveLength(2)
   })
 
@@ -258,8 +258,8 @@ describe('a failed call', () => {
     const { url } = await fakeService(json(500, {}))
     const { logs } = await open(url, { environment: { SERVICE_INVENTORY_KEY: 'the-key' } })()
     expect(logs).toHaveLength(1)
-    expect(logs[0]!.message).toContain('inventory: GET /stock/{item_id} was answered with 500')
-    expect(logs[0]!.message).not.toContain('the-key')
+    expect(logs[0]!.line).toContain('inventory: GET /stock/{item_id} was answered with 500')
+    expect(logs[0]!.line).not.toContain('the-key')
   })
 
   it('waits as long as the service asks for', async () => {
