@@ -47,11 +47,14 @@ export const clientOf = (fns: readonly HttpFunction[], settings: AppOptions['set
   testClient(createApp(fns, { settings: { gateway: { proof: PROOF }, log: { format: 'json' }, ...settings } }))
 
 /** The parts of an invocation that a test gives by hand. */
-export function invocationOf(init: { functionName?: string; traceParent?: string; log?: (line: string) => void } = {}) {
+export function invocationOf(
+  init: { functionName?: string; traceParent?: string; traceState?: string; log?: (line: string) => void } = {},
+) {
+  const { traceParent, traceState } = init
   return new functions.InvocationContext({
     invocationId: '11111111-1111-4111-8111-111111111111',
     functionName: init.functionName ?? 'probe',
-    ...(init.traceParent && { traceContext: { traceParent: init.traceParent } }),
+    ...(traceParent && { traceContext: { traceParent, ...(traceState && { traceState }) } }),
     logHandler: (_level, ...args) => init.log?.(String(args[0])),
   })
 }

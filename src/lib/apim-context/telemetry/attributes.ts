@@ -5,12 +5,14 @@ import type { RouteDefinition } from '../registration/route.js'
 
 /** Fields as attributes: plain values as they are, others as JSON, and none of them with secrets. */
 export function toAttributes(fields: LogFields | undefined): Attributes {
-  const entries = Object.entries(fields ?? {}).flatMap(([name, value]) => {
-    const shown = toPrintable(value, name)
-    if (shown === undefined || shown === null) return []
-    return [[name, typeof shown === 'object' ? JSON.stringify(shown) : (shown as string | number | boolean)] as const]
+  const shown = toPrintable(fields ?? {})
+  // Fields that cannot be read are a text that says so.
+  const members = typeof shown === 'object' ? (shown as LogFields) : { fields: shown }
+  const attributes = Object.entries(members).flatMap(([name, value]) => {
+    if (value === undefined || value === null) return []
+    return [[name, typeof value === 'object' ? JSON.stringify(value) : (value as string | number | boolean)] as const]
   })
-  return Object.fromEntries(entries)
+  return Object.fromEntries(attributes)
 }
 
 const byRoute = new WeakMap<RouteDefinition, Attributes>()

@@ -47,11 +47,18 @@ export function createOpenTelemetrySender(owner: Settings['telemetry']['owner'],
     advice: { explicitBucketBoundaries: [...durationBounds] },
   })
   const custom = new Map<string, typeof duration>()
+  const parentOf = owner === 'host' ? partOfHost : partOfCaller
 
   function startRequest(context: RequestContext, route: RouteDefinition, startTime?: number): Span {
     const attributes = { ...routeAttributes(route), ...originAttributes(context) }
     const options = { kind: SpanKind.SERVER, attributes, ...(startTime !== undefined && { startTime }) }
     return tracer.startSpan(`${route.method} /${route.route}`, options, parentOf(context))
+  }
+
+  /** Where the request is now, or was when it told something before anything could be sent. */
+  function placeOf(origin: Origin): Context {
+    const now = active.active()
+    return origin === undefined || trace.getSpanContext(now) ? now : parentOf(origin)
   }
 
   return {
@@ -96,15 +103,16 @@ function endRequest(span: Span, status: number, endTime?: number): void {
   span.end(endTime)
 }
 
-/** The caller's part of the trace: the host's for this invocation, else what the request says. */
-function parentOf({ traceparent, tracestate }: RequestContext): Context {
-  return propagation.extract(ROOT_CONTEXT, { traceparent, tracestate })
-}
+/** The host's part of the trace: it sends the request that what we send belongs to. */
+const partOfHost = ({ traceparent, tracestate }: RequestContext): Context =>
+  propagation.extract(ROOT_CONTEXT, { traceparent, tracestate })
 
-/** Where the request is now, or was when it told something before anything could be sent. */
-function placeOf(origin: Origin): Context {
-  const now = active.active()
-  return origin === undefined || trace.getSpanContext(now) ? now : parentOf(origin)
+/** The part of the gateway, or whoever calls: a host that sends nothing would be a gap between it and us. */
+function partOfCaller(context: RequestContext): Context {
+  const { headers } = context.request
+  const caller = { traceparent: headers.get('traceparent'), tracestate: headers.get('tracestate') }
+  const part = propagation.extract(ROOT_CONTEXT, caller)
+  return trace.getSpanContext(part) ? part : partOfHost(context)
 }
 
 /** What every record of a request has, to find it by. */

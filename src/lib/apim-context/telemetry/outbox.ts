@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { RequestContext } from '../context/request-context.js'
+import { type RequestContext, withoutContext } from '../context/request-context.js'
 import type { RouteDefinition } from '../registration/route.js'
 import type { Answer } from '../response/answer.js'
 import type { Sender } from './sender.js'
@@ -7,30 +7,51 @@ import type { Sender } from './sender.js'
 /** How much is kept until the sender is there. */
 const MAX_WAITING = 1000
 
-/** How long a host waits for the end of an app is not known: this long at most we let it. */
+/** Loading takes the processor for a while: the answer that has brought it about is sent first. */
+const LOAD_AFTER_MS = 100
+
+/** The host gives an app 5 seconds to end: https://github.com/Azure/azure-functions-host, `WorkerConstants` */
 const CLOSE_MS = 4000
 
-/** Keeps telemetry until what sends it has been loaded, which no request waits for. */
+/**
+ * Keeps telemetry until what sends it has been loaded. That begins with the first that there is to send, so that neither a
+ * cold start nor its first request waits for it.
+ */
 export class Outbox {
   readonly #load: () => Promise<Sender>
   readonly #onError: (error: unknown) => void
   #sender: Sender | undefined
   #waiting: ((sender: Sender) => void)[] | undefined
-  #loading: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #opening: Promise<void> | undefined
 
   constructor(load: () => Promise<Sender>, onError: (error: unknown) => void) {
     this.#load = load
     this.#onError = onError
   }
 
-  /** Loads the sender once what is running now has ended: the registration of an app, above all. */
+  /** From now on it takes what it is given. */
   start(): void {
     this.#waiting = []
-    this.#loading = new Promise((resolve) => setImmediate(resolve)).then(() => this.#open())
   }
 
-  async #open(): Promise<void> {
-    const waiting = this.#waiting!
+  /** Gives the sender something, or keeps it; what is too much is dropped. */
+  give(give: (sender: Sender) => void): void {
+    if (this.#sender) give(this.#sender)
+    else if (this.#waiting && this.#waiting.length < MAX_WAITING) {
+      this.#waiting.push(give)
+      // What the sender does later on belongs to no request, least of all to the first.
+      this.#timer ??= withoutContext(() => setTimeout(() => this.#open(), LOAD_AFTER_MS).unref())
+    }
+  }
+
+  #open(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#opening ??= this.#empty(this.#waiting!)
+    return this.#opening
+  }
+
+  async #empty(waiting: readonly ((sender: Sender) => void)[]): Promise<void> {
     try {
       const sender = await this.#load()
       for (const give of waiting) give(sender)
@@ -41,12 +62,6 @@ export class Outbox {
     this.#waiting = undefined
   }
 
-  /** Gives the sender something, or keeps it; what is too much is dropped. */
-  give(give: (sender: Sender) => void): void {
-    if (this.#sender) give(this.#sender)
-    else if (this.#waiting && this.#waiting.length < MAX_WAITING) this.#waiting.push(give)
-  }
-
   run(context: RequestContext, route: RouteDefinition, work: () => Promise<Answer>): Promise<Answer> {
     if (!this.#sender) return work()
     context.isTraced = true
@@ -55,7 +70,7 @@ export class Outbox {
 
   /** Sends what is left; what cannot be sent in time is lost. */
   async close(): Promise<void> {
-    await this.#loading
+    if (this.#timer) await this.#open()
     const sender = this.#sender
     this.#sender = undefined
     if (!sender) return

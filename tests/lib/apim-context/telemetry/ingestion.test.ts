@@ -21,7 +21,11 @@ import { invocationOf, requestOf, untyped } from '../support.js'
 import { authority, type Envelope, type Ingestion, startIngestion } from './ingestion.js'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
-const TRACEPARENT = `00-${TRACE}-00f067aa0ba902b7-01`
+const CALLER = '00f067aa0ba902b7'
+const TRACEPARENT = `00-${TRACE}-${CALLER}-01`
+const HOST = 'b7ad6b7169203331'
+/** https://github.com/microsoft/ApplicationInsights-dotnet/issues/2835 */
+const HOST_PART = `00-${TRACE}-${HOST}-00`
 const TRACESTATE = 'vendor=kept'
 const CORRELATION_ID = 'telemetry-6d9f'
 const SECRET = 'S3cr3tS3cr3tS3cr3tS3cr3t'
@@ -104,9 +108,10 @@ async function untilReady(app: App): Promise<void> {
   while ((await ask()).body !== 'true') await turn()
 }
 
-async function call(app: App, name: string) {
+/** The caller's part of the trace, and the host's within it. */
+async function call(app: App, name: string, caller: Record<string, string> = { traceparent: TRACEPARENT }) {
   const headers = {
-    traceparent: TRACEPARENT,
+    ...caller,
     tracestate: TRACESTATE,
     'x-correlation-id': CORRELATION_ID,
     'ocp-apim-subscription-key': SECRET,
@@ -114,7 +119,8 @@ async function call(app: App, name: string) {
   }
   const url = `http://localhost/api/${name}/42?code=${SECRET}`
   const request = requestOf({ method: 'POST', url, headers, params: { id: '42' } })
-  return app.invoke(name, request, invocationOf({ functionName: name }))
+  const invocation = { functionName: name, traceParent: HOST_PART, traceState: TRACESTATE }
+  return app.invoke(name, request, invocationOf(invocation))
 }
 
 const isOfTest = (envelope: Envelope) => /"(?:GET )?\/ready"|_OTELRESOURCE_/.test(JSON.stringify(envelope))
@@ -137,7 +143,7 @@ const only = (baseType: string): Envelope => {
 }
 
 /** What every record of the request has. */
-const belongs = (parent: unknown = expect.any(String)) => ({
+const belongs = (parent: string) => ({
   'ai.operation.id': TRACE,
   'ai.operation.parentId': parent,
 })
@@ -161,15 +167,15 @@ describe('an app beside a host that sends requests and log records', () => {
     ])
   })
 
-  it('puts them under the operation of the caller, as children of the request that the host sends', () => {
+  it('puts them under the operation of the caller, as children of the request that the host sends, though it says that nothing is sampled', () => {
     const dependency = only('RemoteDependencyData')
-    expect(dependency.tags).toMatchObject(belongs('00f067aa0ba902b7'))
+    expect(dependency.tags).toMatchObject(belongs(HOST))
     expect(dependency.data.baseData).toMatchObject({
       resultCode: '200',
       properties: { correlation_id: CORRELATION_ID },
     })
     const event = only('EventData')
-    expect(event.tags).toMatchObject(belongs('00f067aa0ba902b7'))
+    expect(event.tags).toMatchObject(belongs(HOST))
     expect(event.data.baseData.properties).toEqual({
       lines: '2',
       api_key: '[redacted]',
@@ -214,6 +220,15 @@ describe('an app beside a host that sends requests and log records', () => {
   })
 })
 
+it('beside such a host, what was thrown is sent as well, of which the host sees no more than the answer', async () => {
+  const app = open({}, [fails])
+  await untilReady(app)
+  await call(app, 'fails')
+  await app.close()
+  expect(only('ExceptionData').tags).toMatchObject(belongs(HOST))
+  expect(arrived().filter((line) => /Request|Message/.test(line))).toEqual([])
+})
+
 describe('an app that sends requests and log records itself', () => {
   it('sends each once, under one operation', async () => {
     const app = open({ owner: 'app' }, [fails])
@@ -232,7 +247,7 @@ describe('an app that sends requests and log records itself', () => {
       'RequestData POST /fails/{id}',
     ])
     const request = only('RequestData')
-    expect(request.tags).toMatchObject({ ...belongs('00f067aa0ba902b7'), 'ai.operation.name': 'POST /fails/{id}' })
+    expect(request.tags).toMatchObject({ ...belongs(CALLER), 'ai.operation.name': 'POST /fails/{id}' })
     expect(request.data.baseData).toMatchObject({
       responseCode: '500',
       success: false,
@@ -253,6 +268,14 @@ describe('an app that sends requests and log records itself', () => {
       expect(data.baseData.properties).toMatchObject({ correlation_id: CORRELATION_ID })
     }
     expect(ingestion.text()).not.toContain(SECRET)
+  })
+
+  it('is the child of the host where the caller says nothing of a trace', async () => {
+    const app = open({ owner: 'app' }, [succeeds])
+    await untilReady(app)
+    await call(app, 'succeeds', {})
+    await app.close()
+    expect(only('RequestData').tags).toMatchObject(belongs(HOST))
   })
 
   it('tells what was thrown with its causes', async () => {
@@ -289,7 +312,7 @@ describe('an app that sends requests and log records itself', () => {
       'RequestData POST /succeeds/{id}',
     ])
     for (const baseType of ['EventData', 'MessageData', 'RequestData']) {
-      expect(only(baseType).tags).toMatchObject(belongs('00f067aa0ba902b7'))
+      expect(only(baseType).tags).toMatchObject(belongs(CALLER))
     }
     expect(Date.parse((only('RequestData') as unknown as { time: string }).time)).toBeGreaterThanOrEqual(before)
   })

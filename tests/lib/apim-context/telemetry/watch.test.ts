@@ -4,11 +4,13 @@ import {
   currentContext,
   errorCatalogue,
   HttpError,
+  type LogFields,
   readSettings,
   type Settings,
   SettingsError,
   type Telemetry,
 } from '../../../../src/lib/apim-context/index.js'
+import { toAttributes } from '../../../../src/lib/apim-context/telemetry/attributes.js'
 import { toException } from '../../../../src/lib/apim-context/telemetry/exception.js'
 import { Outbox } from '../../../../src/lib/apim-context/telemetry/outbox.js'
 import type { Sender } from '../../../../src/lib/apim-context/telemetry/sender.js'
@@ -90,6 +92,36 @@ describe('the outbox', () => {
     expect([given[0], given[999], given[1000]]).toEqual(['event 0', 'event 999', 'close'])
   })
 
+  it('closes without having loaded anything', async () => {
+    const load = jest.fn<() => Promise<Sender>>()
+    const outbox = new Outbox(load, fail)
+    outbox.start()
+    await outbox.close()
+    expect(load).not.toHaveBeenCalled()
+  })
+
+  it('loads nothing before there is something to send, and then once, outside of the request', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] })
+    const { sender } = createSender()
+    const contexts: unknown[] = []
+    const outbox = new Outbox(async () => {
+      contexts.push(currentContext())
+      return sender
+    }, fail)
+    outbox.start()
+    await jest.advanceTimersByTimeAsync(60_000)
+    expect(contexts).toEqual([])
+    const probe = untyped({}, () => outbox.give(() => undefined))
+    const client = testClient(createApp([probe], { environment: {} }))
+    for (let at = 0; at < 2; at++) await client.request('GET', '/api/probe')
+    expect(contexts).toEqual([])
+    await jest.advanceTimersByTimeAsync(100)
+    expect(contexts).toEqual([undefined])
+    await outbox.close()
+    expect(contexts).toHaveLength(1)
+    jest.useRealTimers()
+  })
+
   it('says that nothing can be sent, and goes on without', async () => {
     const errors: unknown[] = []
     const problem = new Error('no such module')
@@ -98,6 +130,7 @@ describe('the outbox', () => {
       (error) => errors.push(error),
     )
     outbox.start()
+    outbox.give(() => errors.push('given'))
     await outbox.close()
     outbox.give(() => errors.push('given'))
     expect(errors).toEqual([problem])
@@ -112,6 +145,7 @@ describe('the outbox', () => {
       (error) => errors.push(error),
     )
     outbox.start()
+    outbox.give(() => undefined)
     await outbox.close()
     await outbox.close()
     expect(errors).toEqual([problem])
@@ -122,6 +156,7 @@ describe('the outbox', () => {
     const { sender } = createSender(() => new Promise(() => undefined))
     const outbox = new Outbox(async () => sender, fail)
     outbox.start()
+    outbox.give(() => undefined)
     const closed = outbox.close()
     await jest.advanceTimersByTimeAsync(4000)
     await closed
@@ -179,9 +214,36 @@ describe('what a watch gives its sender', () => {
     const error = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const watch = createWatch(connected, () => Promise.reject(new Error('gone')))
     watch.start()
+    watch.telemetry.event('Happened')
     await watch.close()
     expect(error).toHaveBeenCalledWith('Telemetry cannot be sent', new Error('gone'))
     error.mockRestore()
+  })
+})
+
+describe('attributes', () => {
+  const unreadable = Object.defineProperty({}, 'a', {
+    enumerable: true,
+    get() {
+      throw new Error('not now')
+    },
+  })
+
+  it.each<[string, LogFields | undefined, object]>([
+    ['nothing', undefined, {}],
+    ['plain values', { a: 'b', n: 1, yes: true, big: 2n }, { a: 'b', n: 1, yes: true, big: '2n' }],
+    ['no absent values', { a: undefined, b: null }, {}],
+    ['lists and objects as JSON', { a: [1, 'two'], b: { c: 1 } }, { a: '[1,"two"]', b: '{"c":1}' }],
+    ['no secrets', { api_key: 'k', a: { token: 't' } }, { api_key: '[redacted]', a: '{"token":"[redacted]"}' }],
+    [
+      'headers of the list',
+      { headers: { accept: '*/*', cookie: 'c' } },
+      { headers: '{"accept":"*/*","cookie":"[redacted]"}' },
+    ],
+    ['what cannot be read', { a: unreadable }, { a: '[unreadable]' }],
+    ['fields that cannot be read', unreadable, { fields: '[unreadable]' }],
+  ])('are %s', (_what, fields, attributes) => {
+    expect(toAttributes(fields)).toEqual(attributes)
   })
 })
 
