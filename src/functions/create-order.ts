@@ -16,9 +16,12 @@ export const createOrder = http(
     responses: { 201: { description: 'The order.', headers: { Location: 'Where the order is.' } } },
   }),
   validateHttp({ body: OrderDraft, responses: { 201: Order } }),
-)(async ({ body, orders, idempotency }) => {
+)(async ({ body, orders, idempotency, telemetry }) => {
   const order = await orders.quote(body, idempotency.partition)
   const headers = { Location: `/api/orders/${order.order_id}` }
   const reply = respond({ status: 201, headers, jsonBody: order })
-  return idempotency.commit(reply, (record) => orders.place(order, record))
+  const committed = await idempotency.commit(reply, (record) => orders.place(order, record))
+  const { order_id, lines, total } = order
+  telemetry.event('OrderPlaced', { order_id, lines: lines.length, amount: total.amount, currency: total.currency })
+  return committed
 })

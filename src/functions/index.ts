@@ -1,5 +1,5 @@
 import { inApi } from '../lib/apim-context/index.js'
-import { publicDocs, simpleApi, simpleApiV2 } from '../openapi/apis.js'
+import { operations, publicDocs, simpleApi, simpleApiV2 } from '../openapi/apis.js'
 import { createCatalogItem } from './create-catalog-item.js'
 import { createOrder } from './create-order.js'
 import { deleteCatalogItem } from './delete-catalog-item.js'
@@ -13,6 +13,7 @@ import { getGatewayContext } from './get-gateway-context.js'
 import { getHealth } from './get-health.js'
 import { getInfo } from './get-info.js'
 import { getLiveness } from './get-liveness.js'
+import { getMetrics } from './get-metrics.js'
 import { getOpenApi } from './get-open-api.js'
 import { getOrder } from './get-order.js'
 import { getRandomNameV2 } from './get-random-name-v2.js'
@@ -23,7 +24,7 @@ import { listCatalog } from './list-catalog.js'
 import { listCatalogV2 } from './list-catalog-v2.js'
 import { replaceCatalogItem } from './replace-catalog-item.js'
 
-/** Every function of the app by its API, in the order of the documents. */
+/** Every function of the app by its API, in the order of the documents, and what no gateway leads to. */
 export const functions = [
   ...inApi(simpleApi, [
     generateName,
@@ -45,4 +46,5 @@ export const functions = [
   ]),
   ...inApi(simpleApiV2, [getRandomNameV2, listCatalogV2, getCatalogItemV2]),
   ...inApi(publicDocs, [getDocs, getDocsFile, getOpenApi]),
+  ...inApi(operations, [getMetrics]),
 ] as const

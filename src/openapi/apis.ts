@@ -28,5 +28,13 @@ export const publicDocs = defineApi({
   subscription: false,
 })
 
+/** What operates the app asks it for these, past the gateway: no document has them, and the gateway does not know them. */
+export const operations = defineApi({
+  name: 'operations',
+  title: 'Operation of the app',
+  description: 'What Prometheus and its like ask each instance of the app for.',
+  subscription: false,
+})
+
 /** Every API of the gateway, each with its folder under infra/apim/apis. */
 export const apis: readonly Api[] = [simpleApi, simpleApiV2, publicDocs]

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { RouteDefinition } from '../../src/lib/apim-context/index.js'
 import type { TestResponse } from '../../src/lib/apim-context/testing.js'
-import { apis } from '../../src/openapi/apis.js'
+import { apis, operations } from '../../src/openapi/apis.js'
 import { buildDocument } from '../../src/openapi/document.js'
 
 interface Operation {
@@ -22,7 +22,7 @@ export function createContract(routes: readonly RouteDefinition[]): (name: strin
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats.default(ajv)
   const described = new Map<string, Described>()
-  for (const api of apis) {
+  for (const api of [...apis, operations]) {
     const document = buildDocument(routes, api)
     ajv.addSchema(document, api.name)
     for (const [path, item] of Object.entries(document.paths)) {

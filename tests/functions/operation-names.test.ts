@@ -31,6 +31,7 @@ describe('the functions', () => {
   "getDocs: GET docs (function)",
   "getDocsFile: GET docs/{file} (function)",
   "getOpenApi: GET openapi.json (function)",
+  "getMetrics: GET metrics (function)",
 ]
 `)
   })
