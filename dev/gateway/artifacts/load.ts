@@ -10,6 +10,7 @@ import { checkNames, type LoadContext, readPolicy } from './folder.js'
 import type { Configuration, PolicyFile, Resources, Sku, WorkspaceInfo } from './model.js'
 import { createSubstitute, loadNamedValues, type NamedValues, reportMissingValues } from './named-values.js'
 import { Overrides, type OverridesObject } from './overrides.js'
+import { loadSchemas } from './schemas.js'
 import { loadFragments, loadVersionSets } from './shared.js'
 import { loadUsers } from './users.js'
 import { loadWorkspaces, reportSharedNames } from './workspaces.js'
@@ -28,9 +29,18 @@ export interface LoadOptions {
   readonly environment?: NodeJS.ProcessEnv
 }
 
-const FOLDERS = ['apis', 'backends', 'named values', 'policy fragments', 'products', 'subscriptions', 'version sets']
+const FOLDERS = [
+  'apis',
+  'backends',
+  'named values',
+  'policy fragments',
+  'products',
+  'schemas',
+  'subscriptions',
+  'version sets',
+]
 /** What an extract has besides and a gateway does not need, and our own overrides beside it. */
-const IGNORED = ['diagnostics', 'gateways', 'groups', 'loggers', 'tags', 'schemas']
+const IGNORED = ['diagnostics', 'gateways', 'groups', 'loggers', 'tags']
 
 /** Loads a folder in the APIOps layout. Throws a ConfigurationError with everything that is wrong in it. */
 export function loadArtifacts(source: ArtifactsSource, options: LoadOptions = {}): Configuration {
@@ -112,6 +122,7 @@ function loadResources(context: LoadContext, { namedValues, subscribers, workspa
     namedValues: namedValues.values,
     fragments: loadFragments(context),
     certificates,
+    schemas: loadSchemas(context),
   }
   reportMissingValues(allPolicies(resources), namedValues, context.problems)
   return resources

@@ -21,6 +21,8 @@ export interface Resources {
   readonly fragments: ReadonlyMap<string, PolicyFile>
   /** Client certificates for backends, by id. */
   readonly certificates: ReadonlyMap<string, ClientCertificate>
+  /** For validate-content, by id. */
+  readonly schemas: ReadonlyMap<string, Schema>
 }
 
 /** A part of the service that a team has for itself: https://learn.microsoft.com/azure/api-management/workspaces-overview */
@@ -55,6 +57,11 @@ export interface ClientCertificate {
   readonly privateKey?: string
   readonly secureContext: SecureContext
 }
+
+/** A schema that belongs to no API: https://learn.microsoft.com/azure/api-management/validate-content-policy#schemas-for-content-validation */
+export type Schema =
+  | { readonly id: string; readonly type: 'json'; readonly document: Readonly<Record<string, unknown>> }
+  | { readonly id: string; readonly type: 'xml'; readonly text: string }
 
 /** An HTTP proxy on the way to a backend. */
 export interface ProxyServer {

@@ -1,4 +1,4 @@
-import type { Backend, ClientCertificate } from '../artifacts/model.js'
+import type { Backend, ClientCertificate, Schema } from '../artifacts/model.js'
 import type { PolicyDocument, PolicyElement, Source } from '../documents/element.js'
 import { compileExpression, type Slot, type SlotResult } from '../expressions/index.js'
 import type { Exchange, ScopeName, Section } from '../pipeline/exchange.js'
@@ -18,6 +18,7 @@ export interface Surroundings {
   /** By id; those of the service for its own policies, those of a workspace for the workspace's. */
   readonly backends: ReadonlyMap<string, Backend>
   readonly certificates: ReadonlyMap<string, ClientCertificate>
+  readonly schemas: ReadonlyMap<string, Schema>
   report(problem: Problem): void
 }
 

@@ -1,4 +1,4 @@
-import type { Backend, ClientCertificate, NamedValue, PolicyFile, Sku } from '../artifacts/model.js'
+import type { Backend, ClientCertificate, NamedValue, PolicyFile, Schema, Sku } from '../artifacts/model.js'
 import type { PolicyDocument, PolicyElement } from '../documents/element.js'
 import { substituteNamedValues } from '../documents/named-values.js'
 import type { ScopeName, Section } from '../pipeline/exchange.js'
@@ -17,6 +17,8 @@ export interface PlannerOptions {
   readonly backends: ReadonlyMap<string, Backend>
   /** By id. */
   readonly certificates: ReadonlyMap<string, ClientCertificate>
+  /** By id. */
+  readonly schemas: ReadonlyMap<string, Schema>
   readonly sku?: Sku
 }
 
@@ -61,6 +63,7 @@ export class Planner {
     this.#surroundings = {
       backends: options.backends,
       certificates: options.certificates,
+      schemas: options.schemas,
       report: (problem) => this.problems.push(problem),
       fragment: (id, section) => this.#fragment(id, section),
     }

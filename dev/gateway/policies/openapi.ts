@@ -1,8 +1,5 @@
-import { Ajv, type ValidateFunction } from 'ajv'
-import addFormats from 'ajv-formats'
 import type { Exchange } from '../pipeline/exchange.js'
-
-export type Json = Readonly<Record<string, unknown>>
+import { type CompiledSchema, type Json, operationSchema, type SchemaVariant, textSchema } from './json-schema.js'
 
 /** A parameter or header of an OpenAPI document. */
 export interface Parameter {
@@ -12,16 +9,8 @@ export interface Parameter {
   readonly schema: Json | undefined
 }
 
-/** What is wrong with a value, and the JSON pointer of where. */
-export interface Mismatch {
-  readonly message: string
-  readonly path: string
-}
-
-const exact = createAjv(false)
-/** For values that stand as text in a URL or header. */
-const coercing = createAjv(true)
-const validators = new WeakMap<Json, ValidateFunction>()
+/** By schema, and what is asked of it. */
+const known = new WeakMap<Json, Map<string, CompiledSchema>>()
 
 /** What the OpenAPI document of the exchange's API says of its operation. References within the document are followed. */
 export class OperationSchema {
@@ -72,25 +61,19 @@ export class OperationSchema {
     )
   }
 
-  /** What is wrong with a JSON value by a schema of the document; nothing when it conforms. */
-  mismatch(schema: Json, value: unknown): Mismatch | undefined {
-    const validate = this.#validator(exact, schema, schema)
-    return validate(value) ? undefined : { message: textOf(validate), path: validate.errors?.[0]?.instancePath ?? '' }
+  /** A schema of the document, ready to validate JSON. */
+  validator(schema: Json, variant: SchemaVariant): CompiledSchema {
+    const { additionalProperties, ignoreCase } = variant
+    return cached(schema, `${additionalProperties} ${ignoreCase}`, () =>
+      operationSchema(schema, this.#document, variant),
+    )
   }
 
-  /** The same for a value written as text; an array's items are separate texts. */
+  /** What is wrong with a value written as text by a schema of the document; an array's items are separate texts. */
   textMismatch(schema: Json, texts: readonly string[]): string | undefined {
-    // Ajv changes what stands in an object, so the value is given inside one; the wrapper is cached by the schema.
-    const validate = this.#validator(coercing, schema, { type: 'object', properties: { value: schema } })
-    return validate({ value: schema['type'] === 'array' ? texts : texts[0] }) ? undefined : textOf(validate)
-  }
-
-  #validator(ajv: Ajv, key: Json, schema: Json): ValidateFunction {
-    const known = validators.get(key)
-    if (known !== undefined) return known
-    const validate = ajv.compile({ ...schema, components: this.#document['components'] })
-    validators.set(key, validate)
-    return validate
+    const validator = cached(schema, 'text', () => textSchema(schema, this.#document))
+    const mismatch = validator.mismatch(schema['type'] === 'array' ? texts : texts[0])
+    return mismatch === undefined ? undefined : `${mismatch.path.replace(/^\/value/, '')} ${mismatch.message}`.trim()
   }
 
   #pathItem(): Json | undefined {
@@ -104,13 +87,10 @@ export class OperationSchema {
   }
 }
 
-function createAjv(coerceTypes: boolean): Ajv {
-  const ajv = new Ajv({ strict: false, validateSchema: false, coerceTypes })
-  addFormats.default(ajv)
-  return ajv
-}
-
-function textOf({ errors }: ValidateFunction): string {
-  const [first] = errors ?? []
-  return `${(first?.instancePath ?? '').replace(/^\/value/, '')} ${first?.message ?? 'is not valid'}`.trim()
+function cached(schema: Json, key: string, compile: () => CompiledSchema): CompiledSchema {
+  const variants = known.get(schema) ?? new Map<string, CompiledSchema>()
+  known.set(schema, variants)
+  const found = variants.get(key) ?? compile()
+  variants.set(key, found)
+  return found
 }

@@ -1,10 +1,10 @@
-import { findNodeAtLocation, getNodeValue, type Node, parseTree } from 'jsonc-parser'
 import type { PolicyElement } from '../documents/element.js'
-import { jsonProblem, type TextProblem, xmlProblem } from '../expressions/index.js'
+import type { TextProblem } from '../expressions/index.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import type { Compiler } from '../plan/compiler.js'
+import { contentRule, definitionOf } from './content-rules.js'
 import { byDirection } from './message.js'
-import { type Json, OperationSchema } from './openapi.js'
+import { OperationSchema } from './openapi.js'
 import type { EditableMessage, Policy } from './policy.js'
 import { type Action, internalText, Validation } from './validation.js'
 import { contentSpec } from './validation-specs.js'
@@ -15,7 +15,7 @@ export const validateContent: Policy = {
   sections: ['inbound', 'outbound', 'on-error'],
   ...contentSpec,
   limitation:
-    'JSON is validated against the operation; XML has to be well-formed, and SOAP an envelope. Schemas of their own have no effect.',
+    'JSON is validated against its schema; XML has to be well-formed, and SOAP an envelope, whatever their schema says.',
   compile(element, compiler) {
     const message = byDirection(compiler.section)
     const direction = compiler.section === 'inbound' ? 'Request' : 'Response'
@@ -24,7 +24,7 @@ export const validateContent: Policy = {
     const oversized = compiler.string(element, 'size-exceeded-action')
     const variable = compiler.string(element, 'errors-variable-name')
     const typeOf = contentType(element, compiler)
-    const rules = contentRules(element, compiler)
+    const rules = element.children.filter(({ name }) => name === 'content').map((rule) => contentRule(rule, compiler))
     return async (exchange) => {
       const edited = message(exchange)
       const validation = new Validation(element.name, exchange, variable)
@@ -37,19 +37,15 @@ export const validateContent: Policy = {
         return validation.finish()
       }
       const type = typeOf(exchange, edited)
-      const operation = new OperationSchema(exchange)
-      const rule = rules(exchange, type)
-      const text = bytes.toString('utf8')
-      if (rule !== undefined && rule.format !== 'json') {
-        const problem = xmlProblem(text, rule.format === 'soap')
-        if (problem !== undefined) validation.report(rule.action, errors.body(type, located(problem)))
-        return validation.finish()
-      }
-      const schema = schemaOf(operation, edited, type)
-      if (schema === undefined) validation.report(unspecified(exchange) as Action, errors.unspecified(type))
-      else if (rule !== undefined) {
-        const problem = conformance(operation, schema, text)
-        if (problem !== undefined) validation.report(rule.action, errors.body(type, located(problem)))
+      const rule = rules.find((one) => one.type === '' || one.type === type)
+      const definition = definitionOf(new OperationSchema(exchange), edited, type)
+      if (definition === undefined && rule?.ownSchema !== true) {
+        validation.report(unspecified(exchange) as Action, errors.unspecified(type))
+      } else if (rule !== undefined) {
+        const problem = rule.check(bytes.toString('utf8'), definition)
+        if (problem !== undefined) {
+          validation.report(rule.action(exchange), errors.body(type, rule.definitionName(definition), located(problem)))
+        }
       }
       return validation.finish()
     }
@@ -79,57 +75,6 @@ function contentType(
   }
 }
 
-interface ContentRule {
-  readonly format: 'json' | 'xml' | 'soap'
-  readonly action: Action
-}
-
-/** The rule for a content type; undefined when no `<content>` is about it. */
-function contentRules(
-  element: PolicyElement,
-  compiler: Compiler,
-): (exchange: Exchange, type: string) => ContentRule | undefined {
-  const rules = element.children
-    .filter(({ name }) => name === 'content')
-    .map((rule) => ({
-      type: compiler.string(rule, 'type'),
-      format: compiler.string(rule, 'validate-as'),
-      action: compiler.string(rule, 'action'),
-    }))
-  return (exchange, type) => {
-    const found = rules.find((rule) => ['', type].includes(rule.type(exchange).toLowerCase()))
-    if (found === undefined) return undefined
-    return { format: found.format(exchange) as ContentRule['format'], action: found.action(exchange) as Action }
-  }
-}
-
-function schemaOf(operation: OperationSchema, message: EditableMessage, type: string): Json | undefined {
-  const holder = message.status === undefined ? operation.requestBody : operation.response(message.status)
-  const content = operation.resolve(holder?.['content'])
-  return operation.resolve(operation.resolve(content?.[type])?.['schema'])
-}
-
-function conformance(operation: OperationSchema, schema: Json, text: string): TextProblem | undefined {
-  const unread = jsonProblem(text)
-  if (unread !== undefined) return unread
-  const root = parseTree(text)
-  const mismatch = operation.mismatch(schema, root === undefined ? undefined : getNodeValue(root))
-  if (mismatch === undefined) return undefined
-  const at = root === undefined ? undefined : findNodeAtLocation(root, pathOf(root, mismatch.path))
-  const before = text.slice(0, at?.offset ?? 0).split('\n')
-  return { message: mismatch.message, line: before.length, position: before.at(-1)!.length + 1 }
-}
-
-/** A JSON pointer's parts, those of arrays as numbers. */
-function pathOf(root: Node, pointer: string): (string | number)[] {
-  const path: (string | number)[] = []
-  for (const part of pointer.split('/').slice(1)) {
-    const isItem = findNodeAtLocation(root, path)?.type === 'array'
-    path.push(isItem ? Number(part) : part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  }
-  return path
-}
-
 function located({ message, line, position }: TextProblem): string {
   return `${message} Line: ${line}, Position: ${position}`
 }
@@ -147,8 +92,8 @@ function texts(direction: 'Request' | 'Response') {
       const details = `Unspecified content type ${contentType} is not allowed.`
       return { name: contentType, type, rule: 'Unspecified', details, publicText: told(details) }
     },
-    body(contentType: string, problem: string) {
-      const subject = `Body of the ${direction.toLowerCase()} does not conform to the definition`
+    body(contentType: string, definition: string, problem: string) {
+      const subject = `Body of the ${direction.toLowerCase()} does not conform to the definition ${definition}`.trim()
       const details = `${subject}, which is associated with the content type ${contentType}. ${problem}`
       return { name: contentType, type, rule: 'IncorrectMessage', details, publicText: told(details) }
     },

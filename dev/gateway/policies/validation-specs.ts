@@ -2,7 +2,12 @@ import type { AttributeSpec, ElementSpec } from './policy.js'
 
 const action: AttributeSpec = { type: ['ignore', 'prevent', 'detect'], required: true }
 const optionalAction: AttributeSpec = { type: ['ignore', 'prevent', 'detect'] }
-const errorsVariable: Readonly<Record<string, AttributeSpec>> = { 'errors-variable-name': { type: 'string' } }
+const errorsVariable: Readonly<Record<string, AttributeSpec>> = {
+  'errors-variable-name': { type: 'string', expression: false },
+}
+const name: AttributeSpec = { type: 'string', required: true, expression: false }
+const literalBool: AttributeSpec = { type: 'bool', expression: false }
+const literalText: AttributeSpec = { type: 'string', expression: false }
 
 /** https://learn.microsoft.com/azure/api-management/validate-content-policy */
 export const contentSpec: ElementSpec = {
@@ -14,7 +19,7 @@ export const contentSpec: ElementSpec = {
   },
   children: {
     'content-type-map': {
-      attributes: { 'any-content-type-value': { type: 'string' }, 'missing-content-type-value': { type: 'string' } },
+      attributes: { 'any-content-type-value': literalText, 'missing-content-type-value': literalText },
       children: {
         type: {
           attributes: { from: { type: 'string' }, to: { type: 'string', required: true }, when: { type: 'bool' } },
@@ -24,13 +29,13 @@ export const contentSpec: ElementSpec = {
     },
     content: {
       attributes: {
-        type: { type: 'string' },
-        'validate-as': { type: ['json', 'xml', 'soap'], required: true },
+        type: literalText,
+        'validate-as': { type: ['json', 'xml', 'soap'], required: true, expression: false },
         action,
-        'schema-id': { type: 'string' },
-        'schema-ref': { type: 'string' },
-        'allow-additional-properties': { type: 'bool' },
-        'case-insensitive-property-names': { type: 'bool' },
+        'schema-id': literalText,
+        'schema-ref': literalText,
+        'allow-additional-properties': literalBool,
+        'case-insensitive-property-names': literalBool,
       },
       many: true,
     },
@@ -38,7 +43,7 @@ export const contentSpec: ElementSpec = {
 }
 
 function parameterSpec(): ElementSpec {
-  const parameter = { attributes: { name: { type: 'string', required: true }, action }, many: true } as const
+  const parameter = { attributes: { name, action }, many: true } as const
   return {
     attributes: { 'specified-parameter-action': optionalAction, 'unspecified-parameter-action': optionalAction },
     children: { parameter },
@@ -54,7 +59,7 @@ export const parametersSpec: ElementSpec = {
 /** https://learn.microsoft.com/azure/api-management/validate-headers-policy */
 export const headersSpec: ElementSpec = {
   attributes: { 'specified-header-action': action, 'unspecified-header-action': action, ...errorsVariable },
-  children: { header: { attributes: { name: { type: 'string', required: true }, action }, many: true } },
+  children: { header: { attributes: { name, action }, many: true } },
 }
 
 /** https://learn.microsoft.com/azure/api-management/validate-status-code-policy */

@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream'
-import type { Backend, ClientCertificate, NamedValue, PolicyFile } from '../../../dev/gateway/artifacts/model.js'
+import type {
+  Backend,
+  ClientCertificate,
+  NamedValue,
+  PolicyFile,
+  Schema,
+} from '../../../dev/gateway/artifacts/model.js'
 import { MessageBody } from '../../../dev/gateway/http/body.js'
 import { HeaderList } from '../../../dev/gateway/http/headers.js'
 import { RequestUrl } from '../../../dev/gateway/http/url.js'
@@ -58,6 +64,7 @@ export class World {
 
   /** Of the configuration, by id. */
   certificates: ReadonlyMap<string, ClientCertificate> = new Map()
+  schemas: readonly Schema[] = []
 
   readonly services: Services = this.#services()
 
@@ -68,6 +75,7 @@ export class World {
       namedValues: mapOf(this.namedValues, (value, name): NamedValue => ({ name, value, secret: false })),
       backends: this.backends,
       certificates: this.certificates,
+      schemas: new Map(this.schemas.map((schema) => [schema.id, schema])),
     })
     const scopes = documents.map((document, index) => {
       const given = typeof document === 'string' ? { scope: 'api' as const, text: document } : document

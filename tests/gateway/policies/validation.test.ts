@@ -214,7 +214,7 @@ describe('validate-content', () => {
     [
       'one that does not',
       '{"name":5}',
-      '400 Body of the request does not conform to the definition, which is associated with the content type application/json. /name must be string Line: 1, Position: 9',
+      '400 Body of the request does not conform to the definition Item, which is associated with the content type application/json. /name must be string Line: 1, Position: 9',
     ],
     [
       'one that is too long',
@@ -227,7 +227,7 @@ describe('validate-content', () => {
 
   it('refuses what is no JSON, and other content types', async () => {
     expect(await send('{')).toBe(
-      '400 Body of the request does not conform to the definition, which is associated with the content type application/json. Invalid property identifier character: . Line: 1, Position: 1',
+      '400 Body of the request does not conform to the definition Item, which is associated with the content type application/json. Invalid property identifier character: . Line: 1, Position: 1',
     )
     expect(await send('<a/>', 'text/xml')).toBe('400 Unspecified content type text/xml is not allowed.')
   })
