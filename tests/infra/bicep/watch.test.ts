@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { variable } from './deployment.js'
-import { BICEP, readTemplates } from './model.js'
+import { BICEP, ROOT, readTemplates } from './model.js'
 
 const templates = readTemplates()
 const limits = { gatewayErrors: 5, gatewayDuration: 2000, functionFailures: 6, functionDuration: 3000 }
@@ -45,6 +45,17 @@ describe('alerts', () => {
       expect([name, String(query).includes('AppRoleName =~ "func-x"')]).toEqual([name, true])
       expect([name, String(query).includes('summarize Value = ')]).toEqual([name, true])
     }
+  })
+
+  it('query what the host always sends: its sampling and its levels let it pass', () => {
+    const { logging } = JSON.parse(readFileSync(join(ROOT, 'host.json'), 'utf8'))
+    const { samplingSettings } = logging.applicationInsights
+    const types: Readonly<Record<string, string>> = { AppRequests: 'Request', AppTraces: 'Trace' }
+    const queried = alerts('queryAlerts').map(({ query }) => types[/^\w+/.exec(String(query))![0]])
+    expect(queried).toEqual(['Request', 'Request', 'Trace'])
+    expect(samplingSettings).toEqual({ isEnabled: true, excludedTypes: expect.any(String) })
+    expect(samplingSettings.excludedTypes.split(';')).toEqual(expect.arrayContaining(queried))
+    expect(logging.logLevel).toEqual({ default: 'Information', 'Host.Aggregator': 'Warning' })
   })
 
   it('are made when there is somebody to tell', () => {

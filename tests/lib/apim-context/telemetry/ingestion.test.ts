@@ -31,6 +31,9 @@ const CORRELATION_ID = 'telemetry-6d9f'
 const SECRET = 'S3cr3tS3cr3tS3cr3tS3cr3t'
 
 process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] = '1'
+// As Azure sets them.
+process.env['WEBSITE_SITE_NAME'] = 'func-catalog'
+process.env['FUNCTIONS_EXTENSION_VERSION'] = '~4'
 process.env['APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL'] = 'true'
 
 const certificates = tls.getCACertificates('default')
@@ -212,6 +215,10 @@ describe('an app beside a host that sends requests and log records', () => {
     const span = only('RemoteDependencyData').data.baseData['id']
     expect(traceparent).toBe(`00-${TRACE}-${span}-01`)
     expect(tracestate).toBe(TRACESTATE)
+  })
+
+  it('names the app as the host does', () => {
+    for (const { tags } of ingestion.envelopes) expect(tags).toMatchObject({ 'ai.cloud.role': 'func-catalog' })
   })
 
   it('sends no secret, and no key that its client has sent', () => {

@@ -13,7 +13,7 @@ export const telemetrySettings = defineSettings(
     }),
     authentication: setting('APPLICATIONINSIGHTS_AUTHENTICATION_STRING', text('text such as Authorization=AAD'), {
       description:
-        'Authorization=AAD, or ClientId=<id>;Authorization=AAD: telemetry is sent as the identity of the app. The host reads it too.',
+        'Authorization=AAD, or ClientId=…;Authorization=AAD: telemetry is sent as the identity of the app. The host reads it too.',
     }),
     owner: setting('TELEMETRY_OWNER', oneOf('host', 'app'), {
       description:
@@ -37,5 +37,5 @@ export const telemetrySettings = defineSettings(
   ({ authentication }) =>
     authentication === undefined || /(?:^|;)\s*Authorization=AAD\s*(?:;|$)/i.test(authentication)
       ? undefined
-      : 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING: write Authorization=AAD, or ClientId=<id>;Authorization=AAD',
+      : 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING: write Authorization=AAD, or ClientId=…;Authorization=AAD',
 )
