@@ -1,7 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { ROOT, readTemplates } from './model.js'
+import { BICEP, ROOT, readTemplates } from './model.js'
+
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files */
+const CHARACTERS = { Text: 131_072, Json: 1_048_576 }
 
 const templates = readTemplates()
 const files = [...templates.values()]
@@ -18,6 +21,13 @@ describe.each(files.map((file) => [file.path, file] as const))('%s', (_, file) =
   it('loads files and modules that exist', () => {
     for (const path of file.loads) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true])
     for (const { path } of file.modules) expect([path, templates.has(path)]).toEqual([path, true])
+  })
+
+  it('loads no file that has more characters than Bicep takes', () => {
+    for (const [, kind, name] of file.text.matchAll(/load(Text|Json)Content\('(.+?)'/g)) {
+      const { length } = readFileSync(join(BICEP, dirname(file.path), name!), 'utf8')
+      expect([name, length <= CHARACTERS[kind as 'Text' | 'Json']]).toEqual([name, true])
+    }
   })
 
   it('says what every parameter, variable, type and output is', () => {

@@ -14,8 +14,8 @@ param name string
 @description('Its apiInformation.json.')
 param informationFile string
 
-@description('Its specification.json.')
-param specificationFile string
+@description('Its specification.json, as text: loaded as JSON, which may have more characters than a text.')
+param specification string
 
 @description('Its policy.xml.')
 param policyFile string
@@ -62,8 +62,7 @@ resource api 'Microsoft.ApiManagement/service/apis@2024-05-01' = {
     apiRevisionDescription: releaseNotes
     apiType: 'http'
     format: 'openapi+json'
-    // Parsed and written again: without the white space of the file.
-    value: string(json(specificationFile))
+    value: specification
     // By default a required query parameter becomes a part of the operation's URL template.
     translateRequiredQueryParameters: 'query'
   })

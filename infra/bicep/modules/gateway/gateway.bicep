@@ -128,7 +128,7 @@ module simpleApi 'api.bicep' = {
     sku: sku
     name: 'simple-api'
     informationFile: loadTextContent('../../../apim/apis/simple-api/apiInformation.json')
-    specificationFile: loadTextContent('../../../apim/apis/simple-api/specification.json')
+    specification: string(loadJsonContent('../../../apim/apis/simple-api/specification.json'))
     policyFile: loadTextContent('../../../apim/apis/simple-api/policy.xml')
     versionSet: 'simple-api'
     includes: apiIncludes
@@ -144,7 +144,7 @@ module simpleApiV2 'api.bicep' = {
     sku: sku
     name: 'simple-api-v2'
     informationFile: loadTextContent('../../../apim/apis/simple-api-v2/apiInformation.json')
-    specificationFile: loadTextContent('../../../apim/apis/simple-api-v2/specification.json')
+    specification: string(loadJsonContent('../../../apim/apis/simple-api-v2/specification.json'))
     policyFile: loadTextContent('../../../apim/apis/simple-api-v2/policy.xml')
     versionSet: 'simple-api'
     includes: apiIncludes
@@ -159,7 +159,7 @@ module docs 'api.bicep' = if (publicDocs) {
     sku: sku
     name: 'public-docs'
     informationFile: loadTextContent('../../../apim/apis/public-docs/apiInformation.json')
-    specificationFile: loadTextContent('../../../apim/apis/public-docs/specification.json')
+    specification: string(loadJsonContent('../../../apim/apis/public-docs/specification.json'))
     policyFile: loadTextContent('../../../apim/apis/public-docs/policy.xml')
     versionSet: null
     includes: backendIncludes
