@@ -31,8 +31,8 @@ interface PendingCall {
   readonly reject: (error: InvocationError) => void
 }
 
-/** How long the app's appTerminate hooks may take before the worker is killed. */
-const TERMINATE_MS = 1000
+/** How long the app's appTerminate hooks may take before the worker is killed: `WorkerTerminateGracePeriodInSeconds` of Azure's host. */
+const TERMINATE_MS = 5000
 
 /** One worker process with the app loaded in it. */
 export class WorkerProcess {

@@ -48,8 +48,11 @@ export interface Levels {
   close(): Promise<void>
 }
 
-/** Azurite, the built app on the local host and the gateway before it, and the same functions in this process. */
-export async function startLevels(): Promise<Levels> {
+/**
+ * Azurite, the built app on the local host and the gateway before it, and the same functions in this process.
+ * @param more what the app on the host finds in its environment besides
+ */
+export async function startLevels(more: Readonly<Record<string, string>> = {}): Promise<Levels> {
   const azurite = await startAzurite()
   const outdir = `dist/e2e-${randomUUID()}`
   const builder = await createBuilder({ outdir })
@@ -67,7 +70,7 @@ export async function startLevels(): Promise<Levels> {
     SERVICE_INVENTORY_URL: `http://127.0.0.1:${port}/api`,
     SERVICE_INVENTORY_KEY: FUNCTION_KEY,
   }
-  const environment = { ...process.env, ...settings, LOG_FORMAT: 'json' }
+  const environment = { ...process.env, ...settings, LOG_FORMAT: 'json', ...more }
   const host = await createFunctionsHost({
     appDir,
     port,

@@ -17,8 +17,8 @@ import {
   type Settings,
   type Telemetry,
 } from '../../../../src/lib/apim-context/index.js'
+import { authority, type Envelope, type Ingestion, startIngestion } from '../../../support/ingestion.js'
 import { invocationOf, requestOf, untyped } from '../support.js'
-import { authority, type Envelope, type Ingestion, startIngestion } from './ingestion.js'
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
 const CALLER = '00f067aa0ba902b7'

@@ -1,12 +1,12 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
-import { server as certificate } from '../../../gateway/tls.js'
+import { server as certificate } from '../gateway/tls.js'
 
-export { authority } from '../../../gateway/tls.js'
+export { authority } from '../gateway/tls.js'
 
 /** A record as Application Insights takes it. */
 export interface Envelope {
@@ -28,15 +28,19 @@ export interface Ingestion extends AsyncDisposable {
   readonly text: () => string
   /** Records of a type, such as `EventData`. */
   ofType(baseType: string): readonly Envelope[]
+  /** Resolves with the first record that is such, be it there or still to come. */
+  arrival(isSuch: (envelope: Envelope) => boolean): Promise<Envelope>
 }
 
 export async function startIngestion(): Promise<Ingestion> {
   const envelopes: Envelope[] = []
   const authorizations: (string | undefined)[] = []
+  const arrivals = new EventEmitter().setMaxListeners(0)
   const server = createServer(certificate, async (request, response) => {
     authorizations.push(request.headers.authorization)
     const items = await read(request)
     envelopes.push(...items)
+    arrivals.emit('items')
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ itemsReceived: items.length, itemsAccepted: items.length, errors: [] }))
   })
@@ -49,6 +53,14 @@ export async function startIngestion(): Promise<Ingestion> {
     authorizations,
     text: () => JSON.stringify(envelopes),
     ofType: (baseType) => envelopes.filter(({ data }) => data.baseType === baseType),
+    async arrival(isSuch) {
+      let found = envelopes.find(isSuch)
+      while (!found) {
+        await once(arrivals, 'items')
+        found = envelopes.find(isSuch)
+      }
+      return found
+    },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
       server.close()
