@@ -25,17 +25,37 @@ const OPTIONS: ServerOptions = {
   optimizeEmptyRequests: true,
 }
 
+/** How long a client may take, so that a slow one does not hold a connection for ever; both are answered with 408. */
+export interface ServerLimits {
+  /** For the request line and the headers. */
+  readonly headersMilliseconds: number
+  /** For the whole request. */
+  readonly requestMilliseconds: number
+  /** How often that is looked at. */
+  readonly checkMilliseconds: number
+}
+const LIMITS: ServerLimits = { headersMilliseconds: 60_000, requestMilliseconds: 300_000, checkMilliseconds: 10_000 }
+
 type Handle = (request: ClientRequest) => Promise<GatewayResponse>
 
 /** The gateway's HTTP side: turns requests into ClientRequests and writes what comes back, streaming both ways. */
 export class GatewayServer {
   readonly #server: Server
 
-  constructor(handle: Handle) {
+  constructor(handle: Handle, limits = LIMITS) {
     const writes = new WriteBatch()
-    this.#server = createServer(OPTIONS, (request, response) => {
-      answer(handle, request, response, writes)
+    const options: ServerOptions = {
+      ...OPTIONS,
+      headersTimeout: limits.headersMilliseconds,
+      requestTimeout: limits.requestMilliseconds,
+      connectionsCheckingInterval: limits.checkMilliseconds,
+    }
+    this.#server = createServer(options, (request, response) => {
+      if (request.httpVersionMajor === 1) answer(handle, request, response, writes)
+      else response.writeHead(505, { Connection: 'close', 'Content-Length': 0 }).end()
     })
+    // Node would leave out what is beyond its number without a word; their size is limited all the same.
+    this.#server.maxHeadersCount = 0
   }
 
   /** Resolves with the port once connections are accepted; rejects when the port cannot be had. */
