@@ -64,7 +64,9 @@ function toRequestBody({ format }: RequestBody): NonNullable<NonNullable<RouteCo
 
 /** What comes in: the schemas of the route, and the headers that its decorators read. */
 function toRequest({ request, effects }: RouteDefinition): NonNullable<RouteConfig['request']> {
-  const headers = [request.headers, ...effects.map((effect) => effect.headers)].filter((schema) => schema !== undefined)
+  const headers = [request.headers, ...effects.map((effect) => effect.headers?.())].filter(
+    (schema) => schema !== undefined,
+  )
   return {
     ...(request.path ? { params: request.path } : {}),
     ...(request.query ? { query: request.query } : {}),

@@ -111,6 +111,7 @@ export { type FileOptions, file, multipartBody } from './request/bodies/multipar
 export type { BodyFormat, BodyOptions, Decoded, RequestBody } from './request/bodies/request-body.js'
 export { type TextOptions, textBody } from './request/bodies/text.js'
 export { type IntegerRange, integerParameter } from './request/integer-parameter.js'
+export { schema } from './request/lazily.js'
 export { toDetails } from './request/problems.js'
 export type { Answer } from './response/answer.js'
 export { type Reply, respond } from './response/reply.js'

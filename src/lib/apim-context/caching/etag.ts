@@ -3,11 +3,21 @@ import type { HttpRequest } from '@azure/functions'
 import * as z from 'zod'
 import type { Decorator } from '../decorators/decorator.js'
 import { defineLayer } from '../decorators/layer.js'
+import { schema } from '../request/lazily.js'
 import type { Answer } from '../response/answer.js'
 import { parseEntityTags, toVersion } from './entity-tag.js'
 import { fromHttpDate } from './http-date.js'
 
 type Headers = HttpRequest['headers']
+
+const Conditions = schema(() =>
+  z.object({
+    'If-None-Match': z
+      .string()
+      .optional()
+      .meta({ description: 'The ETag of what the client has: 304 if it still is so.' }),
+  }),
+)
 
 /**
  * Answers a GET with 304 and no body where the client has what it would get. The handler's own `ETag` (see {@link toETag})
@@ -18,12 +28,7 @@ export function etag(): Decorator<'guard', object, never> {
     name: 'etag',
     errors: [],
     effect: {
-      headers: z.object({
-        'If-None-Match': z
-          .string()
-          .optional()
-          .meta({ description: 'The ETag of what the client has: 304 if it still is so.' }),
-      }),
+      headers: Conditions,
       responses: { 304: { description: 'The client has it already.', headers: { ETag: 'Its version.' } } },
       responseHeaders: { ETag: 'The version of the answer, for If-None-Match.' },
     },

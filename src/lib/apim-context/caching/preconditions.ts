@@ -41,7 +41,7 @@ export function preconditions({
   return defineLayer<PreconditionInput>({
     name: 'preconditions',
     errors: [precondition_failed, validation_failed, ...(required ? [precondition_required] : [])],
-    effect: { headers: toHeaders(required) },
+    effect: { headers: () => toHeaders(required) },
     async around({ request }, next) {
       const precondition = readPrecondition(request.headers)
       if (precondition instanceof ValidationError) return precondition

@@ -7,8 +7,8 @@ export interface Effect {
   readonly security?: SecurityRequirement
   /** A sentence for the operation's description, for what no other member can say. */
   readonly note?: string
-  /** Headers that it reads from the request; an object whose members are the headers. */
-  readonly headers?: z.ZodObject
+  /** Headers that it reads from the request: makes an object whose members are the headers, when the document asks. */
+  readonly headers?: () => z.ZodObject
   /** Answers without a body, or with one that no schema describes, that it gives in place of the handler's. */
   readonly responses?: Readonly<Record<number, ResponseNote>>
   /** Headers that it puts on the handler's own answers, each with its meaning. */

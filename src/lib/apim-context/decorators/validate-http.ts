@@ -2,41 +2,38 @@ import type * as z from 'zod'
 import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
 import { jsonBody } from '../request/bodies/json.js'
 import { RequestBody } from '../request/bodies/request-body.js'
+import { type Lazily, lazily, type Made } from '../request/lazily.js'
 import type { Decorator } from './decorator.js'
 
-/** The schemas of parameters: objects whose members are the parameters. */
-interface ParameterSchemas {
+/** What comes in, as the registry has it. The schemas of parameters are objects whose members are the parameters. */
+export interface RequestDeclaration {
   readonly path?: z.ZodObject
   readonly query?: z.ZodObject
   readonly headers?: z.ZodObject
   readonly cookies?: z.ZodObject
+  readonly body?: RequestBody
 }
 
 /** What comes in. The body is a schema of JSON, or says how it is read: `formBody(…)`, `textBody()`, …. */
-export interface RequestSchemas extends ParameterSchemas {
-  readonly body?: z.ZodType | RequestBody
-}
-
-/** The same as the registry has it: a body always says how it is read. */
-export interface RequestDeclaration extends ParameterSchemas {
-  readonly body?: RequestBody
-}
+export type RequestSchemas = Lazily<Omit<RequestDeclaration, 'body'> & { readonly body?: z.ZodType | RequestBody }>
 
 /** The schema of each answer's JSON body by status; `null` where there is no body. */
 export type ResponseSchemas = { readonly [status: number]: z.ZodType | null }
 
-/** `response: Item` is short for `responses: { 200: Item }`. */
+/** `response: Item` is short for `responses: { 200: Item }`. Each schema may be a function that makes it: see {@link schema}. */
 export type HttpSchemas = RequestSchemas &
   (
-    | { readonly response?: z.ZodType; readonly responses?: never }
-    | { readonly responses: ResponseSchemas; readonly response?: never }
+    | { readonly response?: z.ZodType | (() => z.ZodType); readonly responses?: never }
+    | { readonly responses: Lazily<ResponseSchemas>; readonly response?: never }
   )
 
 /** A member that is not one of those is a slip of the pen, not something to ignore. */
-type NoOthers<S> = { readonly [K in Exclude<keyof S, keyof RequestSchemas | 'response' | 'responses'>]: never }
+type NoOthers<S> = { readonly [K in Exclude<keyof S, keyof RequestDeclaration | 'response' | 'responses'>]: never }
 type Simplify<T> = { [K in keyof T]: T[K] } & {}
+/** The schemas as they are once those that a function makes are made. */
+type MadeOf<S> = Made<{ readonly [K in keyof S]: K extends 'responses' ? Made<S[K]> : S[K] }>
 type Inputs<S> = Simplify<{
-  readonly [K in keyof S as K extends keyof RequestSchemas ? K : never]: S[K] extends RequestBody<infer Out>
+  readonly [K in keyof S as K extends keyof RequestDeclaration ? K : never]: S[K] extends RequestBody<infer Out>
     ? Out
     : S[K] extends z.ZodType
       ? z.output<S[K]>
@@ -50,6 +47,8 @@ type Bodies<S> = S extends { readonly response: infer R extends z.ZodType }
     ? { readonly [K in keyof R]: Body<R[K]> }
     : unknown
 
+type Validated<S> = Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>, S>
+
 export interface ValidateDecorator extends Decorator<'validate', object, string> {
   readonly request: RequestDeclaration
   readonly responses: ResponseSchemas
@@ -62,26 +61,37 @@ export interface ValidateDecorator extends Decorator<'validate', object, string>
  *
  * @throws TypeError for a member it does not know, `response` beside `responses`, or parameters that are no z.object
  */
-export function validateHttp<const S extends HttpSchemas>(
-  schemas: S & NoOthers<S>,
-): Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>, S>
-export function validateHttp({ response, responses, body, ...parameters }: HttpSchemas): ValidateDecorator {
+export function validateHttp<const S extends HttpSchemas>(schemas: S & NoOthers<S>): Validated<MadeOf<S>>
+export function validateHttp(schemas: HttpSchemas): unknown {
+  return declare(schemas)
+}
+
+function declare({ response, responses, body, ...parameters }: HttpSchemas): ValidateDecorator {
   if (response && responses) throw new TypeError('validateHttp: give response or responses, not both')
   checkParameters(parameters)
-  const request = { ...parameters, ...(body && { body: body instanceof RequestBody ? body : jsonBody(body) }) }
-  const answers = responses ?? (response ? { 200: response } : {})
+  const request = lazily<RequestDeclaration>({ ...parameters, ...(body && { body: toBody(body) }) })
+  const answers = lazily<ResponseSchemas>(responses ?? (response ? { 200: response } : {}))
   const errors = errorsOf(request, Object.keys(answers).length > 0)
   return { stage: 'validate', name: 'validateHttp', errors, request, responses: answers }
 }
 
-const places: readonly string[] = ['path', 'query', 'headers', 'cookies'] satisfies (keyof ParameterSchemas)[]
+function toBody(body: NonNullable<RequestSchemas['body']>): RequestBody | (() => RequestBody) {
+  if (typeof body === 'function') return () => asBody(body())
+  return asBody(body)
+}
 
-function checkParameters(parameters: ParameterSchemas): void {
+const asBody = (body: z.ZodType | RequestBody): RequestBody => (body instanceof RequestBody ? body : jsonBody(body))
+
+const places: readonly string[] = ['path', 'query', 'headers', 'cookies'] satisfies (keyof RequestDeclaration)[]
+
+function checkParameters(parameters: Omit<RequestSchemas, 'body'>): void {
   for (const [place, schema] of Object.entries(parameters)) {
     if (!places.includes(place)) {
       throw new TypeError(`validateHttp: '${place}' is none of ${places.join(', ')}, body, response, responses`)
     }
-    if (!('shape' in schema)) throw new TypeError(`validateHttp: ${place} must be a z.object(…)`)
+    if (typeof schema !== 'function' && !('shape' in schema)) {
+      throw new TypeError(`validateHttp: ${place} must be a z.object(…)`)
+    }
   }
 }
 
@@ -89,7 +99,7 @@ function errorsOf(request: RequestDeclaration, checksResponse: boolean): ErrorRo
   const { malformed_body, payload_too_large, unsupported_media_type, validation_failed, response_invalid } =
     errorCatalogue
   const errors: ErrorRow[] = []
-  if (request.body) errors.push(malformed_body, payload_too_large, unsupported_media_type)
+  if ('body' in request) errors.push(malformed_body, payload_too_large, unsupported_media_type)
   if (Object.keys(request).length > 0) errors.push(validation_failed)
   if (checksResponse) errors.push(response_invalid)
   return errors

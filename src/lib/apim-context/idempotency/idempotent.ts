@@ -122,15 +122,17 @@ function inProgress(milliseconds: number): HttpError {
   return new RequestInProgressError(undefined, { headers: { 'Retry-After': String(seconds) } })
 }
 
-function toEffect(required: boolean): Effect {
+const toEffect = (required: boolean): Effect => ({
+  headers: () => toHeaders(required),
+  responseHeaders: {
+    'Idempotency-Replayed': '`true` when this is the answer of an earlier request with the same key.',
+  },
+})
+
+function toHeaders(required: boolean): z.ZodObject {
   const key = z.string().min(1).max(MAX_KEY_LENGTH).meta({
     description: 'Chosen by the client, new for each operation and the same for its retries, such as a UUID.',
     example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
   })
-  return {
-    headers: z.object({ [HEADER]: required ? key : key.optional() }),
-    responseHeaders: {
-      'Idempotency-Replayed': '`true` when this is the answer of an earlier request with the same key.',
-    },
-  }
+  return z.object({ [HEADER]: required ? key : key.optional() })
 }

@@ -1,5 +1,6 @@
 import type { Decorator, Stage } from '../decorators/decorator.js'
-import type { ValidateDecorator } from '../decorators/validate-http.js'
+import type { RequestDeclaration, ValidateDecorator } from '../decorators/validate-http.js'
+import { ifMade } from '../request/lazily.js'
 import { RegistrationError } from './registration-error.js'
 import type { Method, Route } from './route.js'
 import { parseTemplate } from './template.js'
@@ -25,8 +26,8 @@ export function checkRoute(route: Route, decorators: readonly Decorator[]): void
   checkBinding(route)
   checkOrder(route, decorators)
   const validated = decorators.at(-1) as ValidateDecorator
-  checkPath(route, Object.keys(validated.request.path?.shape ?? {}))
-  if (validated.request.body && route.method === 'GET') {
+  checkPath(route, validated.request)
+  if ('body' in validated.request && route.method === 'GET') {
     throw new RegistrationError(route, 'a GET has no body: the host drops it; use query, or another method')
   }
 }
@@ -69,8 +70,12 @@ function checkOrder(route: Route, decorators: readonly Decorator[]): void {
 
 const expected = (at: Stage | 'start'): string => next[at].map((stage) => callOf[stage]).join(' or ') || 'the handler'
 
-function checkPath(route: Route, keys: readonly string[]): void {
+/** A schema that is not made yet stays so: of its keys only the types know. */
+function checkPath(route: Route, request: RequestDeclaration): void {
   const names = parseTemplate(route).flatMap((segment) => segment.names)
+  const path = ifMade(request, 'path')
+  if (path === undefined && 'path' in request) return
+  const keys = Object.keys(path?.shape ?? {})
   const unknown = keys.find((key) => !names.includes(key))
   if (unknown !== undefined) {
     throw new RegistrationError(route, `the path schema has '${unknown}', which the template has not`)

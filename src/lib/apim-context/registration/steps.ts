@@ -5,7 +5,7 @@ import type { Container } from '../dependencies/container.js'
 import type { Needs } from '../dependencies/dependency.js'
 import { resolveAll, ScopeInstances } from '../dependencies/instances.js'
 import { HttpError, type Refusal } from '../errors/http-error.js'
-import { createValidator } from '../request/validator.js'
+import { createValidator, type RequestValidator } from '../request/validator.js'
 import type { Answer } from '../response/answer.js'
 import type { FailureResponder } from '../response/error-response.js'
 import { createResponder } from '../response/success-response.js'
@@ -84,10 +84,12 @@ export function guarded({ guards }: HttpFunction, { failures }: Environment, ins
 
 /** Lets through only what keeps to the schemas. */
 export function validated({ definition }: HttpFunction, { app, failures }: Environment, inside: Step): Step {
-  const validate = createValidator(definition.request, app.settings.http.maxBodyBytes)
+  let validate: RequestValidator | undefined
   const goOn = (refusal: Refusal | undefined, context: RequestContext, input: Input) =>
     refusal === undefined ? inside(context, input) : failures.ofRefusal(refusal, context, refusal)
   return (context, input) => {
+    // The first call makes the schemas that have waited for it.
+    validate ??= createValidator(definition.request, app.settings.http.maxBodyBytes)
     const validation = validate(context, input)
     // Only a body has to be waited for.
     if (validation instanceof Promise) return validation.then((refusal) => goOn(refusal, context, input))

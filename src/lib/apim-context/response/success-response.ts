@@ -1,8 +1,10 @@
 import type { HttpResponseInit } from '@azure/functions'
+import type * as z from 'zod'
 import type { RequestContext } from '../context/request-context.js'
 import type { ResponseSchemas } from '../decorators/validate-http.js'
 import { HttpError } from '../errors/http-error.js'
 import { HotSchema } from '../request/hot-schema.js'
+import { lazily } from '../request/lazily.js'
 import type { Settings } from '../settings/settings.js'
 import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
@@ -49,7 +51,11 @@ function toAnswer(
 type HotSchemas = Readonly<Record<string, HotSchema | null>>
 
 const toHot = (schemas: ResponseSchemas): HotSchemas =>
-  Object.fromEntries(Object.entries(schemas).map(([status, schema]) => [status, schema && new HotSchema(schema)]))
+  lazily<HotSchemas>(
+    Object.fromEntries(Object.keys(schemas).map((status) => [status, () => hotOf(schemas[Number(status)]!)])),
+  )
+
+const hotOf = (schema: z.ZodType | null): HotSchema | null => schema && new HotSchema(schema)
 
 const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: HotSchemas) => BodyCheck>> = {
   enforce: (schemas) => (status, body) => parse(schemas, status, body),

@@ -74,7 +74,7 @@ describe('preconditions', () => {
     const codes = (options?: PreconditionOptions) => preconditions(options).errors.map(({ code }) => code)
     expect(codes()).toEqual(['precondition_failed', 'validation_failed', 'precondition_required'])
     expect(codes({ required: false })).toEqual(['precondition_failed', 'validation_failed'])
-    expect(Object.keys(preconditions().effect!.headers!.shape)).toEqual(['If-Match', 'If-Unmodified-Since'])
+    expect(Object.keys(preconditions().effect!.headers!().shape)).toEqual(['If-Match', 'If-Unmodified-Since'])
   })
 
   it('are typed', () => {

@@ -1,0 +1,40 @@
+import type * as z from 'zod'
+
+/** Members of which each is there, or is a function that makes it. */
+export type Lazily<T> = { readonly [K in keyof T]: T[K] | (() => Exclude<T[K], undefined>) }
+
+/** The same with what the functions make in their place. */
+export type Made<T> = { readonly [K in keyof T]: T[K] extends () => infer V ? V : T[K] }
+
+/** Gives the members under their names; one that a function makes is made when it is first asked for. */
+export function lazily<T extends object>(members: Lazily<T>): T {
+  return Object.defineProperties({}, Object.fromEntries(Object.entries(members).map(toProperty))) as T
+}
+
+function toProperty([name, member]: [string, unknown]): [string, PropertyDescriptor] {
+  const common = { enumerable: true, configurable: true }
+  if (typeof member !== 'function') return [name, { ...common, value: member }]
+  function get(this: object): unknown {
+    const value: unknown = (member as () => unknown)()
+    Object.defineProperty(this, name, { ...common, value })
+    return value
+  }
+  return [name, { ...common, get }]
+}
+
+/** A member if it is there already, without making it. */
+export function ifMade<T extends object, K extends keyof T>(members: T, name: K): T[K] | undefined {
+  return Object.getOwnPropertyDescriptor(members, name)?.value
+}
+
+/**
+ * A schema that its first use makes. What an app's many schemas cost, some 0.1 ms each, then falls to the first call of a
+ * function for its own, and not to every start for all. Schemas of schemas call it: `schema(() => z.array(Item()))`.
+ */
+export function schema<S extends z.ZodType>(make: () => S): () => S {
+  let made: S | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
