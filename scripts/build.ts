@@ -45,6 +45,21 @@ const englishOnly: Plugin = {
   },
 }
 
+/** Every schema of zod can make a JSON Schema of itself, which nothing here asks for: the document has a generator of its own. */
+const withoutJsonSchema: Plugin = {
+  name: 'zod-without-json-schema',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/ }, () => ({
+      contents: `
+        const refuse = () => { throw new Error('The build leaves the JSON Schema of zod out') }
+        export { refuse as extractDefs, refuse as finalize, refuse as handleUnrepresentable, refuse as initializeContext }
+        export { refuse as process, refuse as processSchema }
+        export const createToJSONSchemaMethod = () => refuse
+        export const createStandardJSONSchemaMethod = () => refuse`,
+    }))
+  },
+}
+
 /** The blob client reads lists of blobs in this format where it is asked to; nothing here asks, and it is a sixth of the app. */
 const withoutArrow: Plugin = {
   name: 'without-apache-arrow',
@@ -96,8 +111,12 @@ async function options(entry: string, outdir: string): Promise<BuildOptions> {
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
-    define: { 'process.env.APP_VERSION': JSON.stringify(version) },
-    plugins: [englishOnly, compilerOnly, withoutArrow],
+    define: {
+      'process.env.APP_VERSION': JSON.stringify(version),
+      // What CommonJS dependencies have and an ES module does not.
+      __dirname: 'import.meta.dirname',
+    },
+    plugins: [englishOnly, withoutJsonSchema, compilerOnly, withoutArrow],
     write: false,
     logLevel: 'silent',
   }

@@ -12,6 +12,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const LOADER = fileURLToPath(new URL('./load-app.mjs', import.meta.url))
 /** What the app does not start without; neither leads anywhere. */
 const SETTINGS = { STORAGE: 'nowhere', SERVICE_INVENTORY_URL: 'http://127.0.0.1:1' }
+/** Nobody listens there. */
+const NOWHERE = 'InstrumentationKey=11111111-2222-4333-8444-555555555555;IngestionEndpoint=https://127.0.0.1:9/'
 let directory: string
 
 beforeAll(async () => {
@@ -78,8 +80,9 @@ describe('the built app', () => {
       expect((await stat(join(folder, name))).size).toBeLessThan(2 * 1024 * 1024)
   })
 
-  it('loads neither the storage SDK, nor the identity SDK, nor what makes the document when it starts', async () => {
-    const late = /@azure\/(data-tables|storage-\w+|identity|core-\w+|msal-\w+)|zod-to-openapi|openapi\/document\.ts/
+  it('loads neither the storage SDK, nor the identity SDK, nor telemetry, nor what makes the document when it starts', async () => {
+    const late =
+      /@azure\/(data-tables|storage-\w+|identity|core-\w+|msal-\w+|monitor-[\w-]+)|@opentelemetry|applicationinsights|telemetry\/azure-monitor\.ts|zod-to-openapi|openapi\/document\.ts/
     const all = (await listFiles(folder)).filter((name) => name.endsWith('.mjs'))
     const start = await startModules(folder)
     expect([...start].filter((name) => all.includes(name))).toHaveLength(start.size)
@@ -100,12 +103,47 @@ describe('the built app', () => {
     expect(locales.map((source) => source.split('/').at(-1)).filter((name) => name !== 'index.js')).toEqual(['en.js'])
   })
 
+  it('has the schemas of zod without their JSON Schema, which they could make', async () => {
+    const texts = await Promise.all(Array.from(await startModules(folder), (name) => read(folder, name)))
+    expect(texts.join('\n')).toContain('The build leaves the JSON Schema of zod out')
+    expect(texts.join('\n')).not.toContain('json-schema.org/draft')
+  })
+
   it('has the blob client without Apache Arrow, in which it could list blobs', async () => {
     const all = (await listFiles(folder)).filter((name) => name.endsWith('.mjs'))
     const sources = await sourcesOf(folder, all)
     expect(sources.filter((source) => /@azure\/storage-blob/.test(source))).not.toEqual([])
     expect(sources.filter((source) => /node_modules\/(apache-arrow|flatbuffers)/.test(source))).toEqual([])
   })
+
+  it('starts with 300 KiB of code at most', async () => {
+    const sizes = await Promise.all(
+      Array.from(await startModules(folder), async (name) => (await stat(join(folder, name))).size),
+    )
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(300 * 1024)
+  })
+
+  it.each([
+    ['no', {}, false],
+    ['a', { APPLICATIONINSIGHTS_CONNECTION_STRING: NOWHERE }, true],
+  ])(
+    'with %s connection string of Application Insights, loads what sends telemetry: %j %s',
+    async (_which, settings, loaded) => {
+      const env = {
+        PATH: process.env.PATH,
+        ...SETTINGS,
+        ...settings,
+        APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL: 'true',
+      }
+      const { stdout } = await promisify(execFile)(process.execPath, [LOADER, folder, 'getLiveness'], { env })
+      const { modules, answers } = JSON.parse(stdout) as { modules: string[]; answers: object[] }
+      expect(answers).toMatchObject([{ status: 200 }])
+      const sources = await sourcesOf(folder, modules)
+      expect(sources).toContainEqual(expect.stringMatching(/src\/main\.ts$/))
+      expect(sources.some((source) => /applicationinsights|@opentelemetry/.test(source))).toBe(loaded)
+    },
+    30_000,
+  )
 
   it('runs where nothing else is: registers all functions, serves the page and the document', async () => {
     const elsewhere = join(directory, 'elsewhere')

@@ -1,12 +1,15 @@
 // Loads a built app as the Functions worker does and answers GET requests with it: node load-app.mjs <folder> <function>...
-// Prints one line of JSON: what was registered, and status, type and length of each answer.
+// Prints one line of JSON: what was registered, status, type and length of each answer, and the names of the app's modules
+// that were loaded until it had ended.
 import { readFileSync } from 'node:fs'
-import Module from 'node:module'
-import { join } from 'node:path'
+import Module, { registerHooks } from 'node:module'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const [folder, ...calls] = process.argv.slice(2)
 const functions = new Map()
+const endings = []
+const modules = []
 let model
 
 const core = {
@@ -15,7 +18,9 @@ const core = {
     model = given
   },
   registerFunction: (metadata, callback) => functions.set(metadata.name, { metadata, callback }),
-  registerHook: () => {},
+  registerHook: (name, callback) => {
+    if (name === 'appTerminate') endings.push(callback)
+  },
   log: () => {},
 }
 
@@ -24,6 +29,13 @@ const { require } = Module.prototype
 Module.prototype.require = function (id, ...rest) {
   return id === '@azure/functions-core' ? core : require.call(this, id, ...rest)
 }
+
+registerHooks({
+  load(url, context, next) {
+    if (url.startsWith(pathToFileURL(folder).href)) modules.push(basename(url))
+    return next(url, context)
+  },
+})
 
 const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 await import(pathToFileURL(join(folder, main)).href)
@@ -53,4 +65,5 @@ async function call(name) {
 
 const answers = []
 for (const name of calls) answers.push(await call(name))
-console.log(JSON.stringify({ functions: [...functions.keys()], answers }))
+for (const end of endings) await end({ hookData: {} })
+console.log(JSON.stringify({ functions: [...functions.keys()], answers, modules }))
