@@ -221,7 +221,8 @@ function readableSource(readable: Readable): ByteSource {
       readable.resume()
     },
     cancel(error) {
-      readable.destroy(error)
+      // Nobody else may listen to a stream that never flowed.
+      readable.once('error', () => undefined).destroy(error)
     },
   }
 }

@@ -25,8 +25,7 @@ export const aiPolicies: readonly Policy[] = ['llm', 'azure-openai'].flatMap((pr
       attributes.has('tokens-per-minute') || attributes.has('token-quota')
         ? undefined
         : `<${prefix}-token-limit> needs tokens-per-minute, token-quota or both: add one`,
-    limitation:
-      'Tokens are those that the response reports; the prompt is not estimated, a stream of events not counted.',
+    limitation: 'Tokens are those that the response reports, a stream of events when it is over; none are estimated.',
     compile: tokenLimit,
   },
   {

@@ -36,15 +36,17 @@ export function tokenLimit(element: PolicyElement, compiler: Compiler): Step {
       throw exceeded(element.name, tell, exchange, { status: 429, milliseconds: rate.resetMilliseconds })
     if (total.calls >= most)
       throw exceeded(element.name, tell, exchange, { status: 403, milliseconds: total.resetMilliseconds })
-    whenUsed(exchange, (usage) => {
-      const used = usage?.total ?? 0
-      if (used > 0) {
-        rate.add(used)
-        total.add(used, 0)
-      }
-      tell(exchange, 'tokens-consumed', used)
-      if (Number.isFinite(limit)) tell(exchange, 'remaining-tokens', Math.max(0, limit - rate.count))
-      if (Number.isFinite(most)) tell(exchange, 'remaining-quota-tokens', Math.max(0, most - total.calls))
+    whenUsed(exchange, {
+      used(usage) {
+        if (usage === undefined || usage.total === 0) return
+        rate.add(usage.total)
+        total.add(usage.total, 0)
+      },
+      sending(usage) {
+        if (usage !== 'later') tell(exchange, 'tokens-consumed', usage?.total ?? 0)
+        if (Number.isFinite(limit)) tell(exchange, 'remaining-tokens', Math.max(0, limit - rate.count))
+        if (Number.isFinite(most)) tell(exchange, 'remaining-quota-tokens', Math.max(0, most - total.calls))
+      },
     })
     return undefined
   }

@@ -12,16 +12,18 @@ export function tokenMetric(element: PolicyElement, compiler: Compiler): Step {
   }))
   return (exchange) => {
     const shown = dimensions.map(({ name, value }) => ` ${name(exchange)}=${value(exchange)}`).join('')
-    whenUsed(exchange, (usage) => {
-      if (usage === undefined) return
-      const metrics = {
-        'Total Tokens': usage.total,
-        'Prompt Tokens': usage.prompt,
-        'Completion Tokens': usage.completion,
-      }
-      for (const [metric, value] of Object.entries(metrics)) {
-        exchange.services.trace(element.name, `${namespace(exchange)}/${metric} ${value}${shown}`, 'information')
-      }
+    whenUsed(exchange, {
+      used(usage) {
+        if (usage === undefined) return
+        const metrics = {
+          'Total Tokens': usage.total,
+          'Prompt Tokens': usage.prompt,
+          'Completion Tokens': usage.completion,
+        }
+        for (const [metric, value] of Object.entries(metrics)) {
+          exchange.services.trace(element.name, `${namespace(exchange)}/${metric} ${value}${shown}`, 'information')
+        }
+      },
     })
     return undefined
   }
