@@ -5,6 +5,8 @@ import { functions } from '../src/functions/index.js'
 describe('the app', () => {
   it('hands every function to the host when it is loaded, with its binding', async () => {
     const register = jest.spyOn(azure.app, 'http').mockImplementation(() => {})
+    const schedule = jest.spyOn(azure.app, 'timer').mockImplementation(() => {})
+    Object.assign(process.env, { STORAGE: 'UseDevelopmentStorage=true', SERVICE_INVENTORY_URL: 'http://127.0.0.1:9' })
     await import('../src/main.js')
     const registered = register.mock.calls.map(([name, { methods, route, authLevel }]) => ({
       name,
@@ -20,6 +22,9 @@ describe('the app', () => {
         authLevel: auth,
       })),
     )
+    expect(schedule.mock.calls.map(([name, options]) => [name, options.schedule])).toEqual([
+      ['removeExpiredKeys', '0 30 3 * * *'],
+    ])
   })
 })
 

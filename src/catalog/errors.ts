@@ -26,3 +26,25 @@ export class InvalidCursorError extends Error {
 export class MalformedCsvError extends Error {
   override readonly name = 'MalformedCsvError'
 }
+
+/** Bytes that are no picture of a kind that the catalogue shows. */
+export class UnknownPictureError extends Error {
+  override readonly name = 'UnknownPictureError'
+  constructor() {
+    super('The bytes are no PNG, JPEG or WebP picture.')
+  }
+}
+
+export interface UnknownRow {
+  /** From 0. */
+  readonly row: number
+  readonly itemId: number
+}
+
+/** Rows of a list are about items that do not exist. */
+export class UnknownItemsError extends Error {
+  override readonly name = 'UnknownItemsError'
+  constructor(readonly rows: readonly UnknownRow[]) {
+    super(`Items ${rows.map(({ itemId }) => itemId).join(', ')} do not exist.`)
+  }
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fromCursor, toCursor } from './cursor.js'
 import { ItemNotFoundError, VersionConflictError } from './errors.js'
-import type { ItemDraft, StoredItem } from './item.js'
+import type { ItemDraft, Price, StoredItem } from './item.js'
 import type { CatalogRepository } from './repository.js'
 import { seedItems } from './seed.js'
 
@@ -29,6 +29,8 @@ export interface Catalog {
   create(draft: ItemDraft): Promise<StoredItem>
   /** @throws ItemNotFoundError, VersionConflictError */
   replace(itemId: number, draft: ItemDraft, expected: Expected): Promise<StoredItem>
+  /** Whatever its version is; other changes of the item at the same time are kept. @throws ItemNotFoundError */
+  setPrice(itemId: number, price: Price): Promise<void>
   /** @throws ItemNotFoundError, VersionConflictError */
   delete(itemId: number, expected: Expected): Promise<void>
   /** Rejects when the store does not answer in time, or cannot be prepared. */
@@ -51,6 +53,16 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
   return Promise.race([work, aborted])
+}
+
+/** Undefined when another write was first. */
+async function unlessConflict<T>(operation: Promise<T>): Promise<T | undefined> {
+  try {
+    return await operation
+  } catch (error) {
+    if (error instanceof VersionConflictError) return undefined
+    throw error
+  }
 }
 
 /** The catalogue over the repository that `open` gives; nothing is opened before the first use. */
@@ -105,6 +117,15 @@ export function createCatalog(open: () => Promise<CatalogRepository>, now: () =>
       const store = await ready()
       const { version } = await findExpected(store, itemId, expected)
       return toPublic(await store.replace({ ...draft, item_id: itemId, updated_at: now().toISOString() }, version))
+    },
+    async setPrice(itemId, price) {
+      const store = await ready()
+      // Whoever is not first has seen another write succeed, so this ends.
+      for (;;) {
+        const { item, version } = await find(store, itemId)
+        const changed = { ...item, price, updated_at: now().toISOString() }
+        if (await unlessConflict(store.replace(changed, version))) return
+      }
     },
     async delete(itemId, expected) {
       const store = await ready()

@@ -1,4 +1,5 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables'
+import { hasStatus, unlessMissing } from '../storage/status.js'
 import { ItemNotFoundError, VersionConflictError } from './errors.js'
 import type { Item, StoredItem } from './item.js'
 import type { CatalogRepository } from './repository.js'
@@ -12,19 +13,6 @@ const PAGE_SIZE = 1000
 
 interface Counter {
   next: number
-}
-
-function hasStatus(error: unknown, status: number): boolean {
-  return (error as { statusCode?: number }).statusCode === status
-}
-
-async function unlessMissing<T>(operation: Promise<T>): Promise<T | undefined> {
-  try {
-    return await operation
-  } catch (error) {
-    if (hasStatus(error, 404)) return undefined
-    throw error
-  }
 }
 
 /** Somebody else has created the same: what was to be there is there. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type CsvRow, parseCsv } from '../catalog/csv.js'
+import type { CsvRow } from '../catalog/csv.js'
 import {
   file,
   http,
@@ -7,11 +7,10 @@ import {
   multipartBody,
   openapi,
   respond,
-  toDetails,
-  ValidationError,
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
+import { readRows } from './shared/csv-rows.js'
 import { Item, ItemDraft, Tag } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
@@ -37,13 +36,10 @@ export const importCatalogItems = http(
   }),
   validateHttp({ body: multipartBody(Form, { maxBytes: 120_000, compressed: true }), responses: { 201: Imported } }),
 )(async ({ body, catalog }) => {
-  const rows = await parseCsv(await body.file.text())
-  const drafts = Drafts.safeParse(rows.map((row) => toDraft(row, body.tag)))
-  if (!drafts.success) {
-    throw new ValidationError(undefined, { details: toDetails('body', drafts.error.issues, ['file']) })
-  }
+  const toDrafts = (rows: readonly CsvRow[]) => Drafts.safeParse(rows.map((row) => toDraft(row, body.tag)))
+  const drafts = await readRows(await body.file.text(), toDrafts, ['file'])
   const items: z.output<typeof Item>[] = []
-  for (const draft of drafts.data) items.push((await catalog.create(draft)).item)
+  for (const draft of drafts) items.push((await catalog.create(draft)).item)
   return respond({ status: 201, jsonBody: { items } })
 })
 

@@ -1,5 +1,5 @@
 import type { Order } from './order.js'
-import type { OrderRepository } from './repository.js'
+import { END_OF_TIME, type OrderRepository } from './repository.js'
 
 /** For tests and examples: the orders live as long as the object. It has no transactions, and refuses to pretend. */
 export function createMemoryRepository(): OrderRepository {
@@ -12,6 +12,9 @@ export function createMemoryRepository(): OrderRepository {
     },
     async find(orderId) {
       return orders.get(orderId)
+    },
+    async *list({ from = '', to = END_OF_TIME }) {
+      for (const order of orders.values()) if (order.created_at >= from && order.created_at < to) yield order
     },
   }
 }

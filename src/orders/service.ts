@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { type Basket, priceBasket } from './basket.js'
 import { OrderNotFoundError } from './errors.js'
-import type { Order, OrderDraft } from './order.js'
+import type { DraftLine, Order, OrderDraft } from './order.js'
 import { toOrderId } from './partition.js'
 import { type FindPrice, priceLines, toTotal } from './pricing.js'
-import type { OrderRepository, Together } from './repository.js'
+import { type Report, toReport } from './report.js'
+import type { OrderRepository, Period, Together } from './repository.js'
 
 export interface Orders {
   /**
@@ -16,6 +18,9 @@ export interface Orders {
   place(order: Order, together?: Together): Promise<void>
   /** @throws OrderNotFoundError */
   get(orderId: string): Promise<Order>
+  /** What an order of the lines would cost now; items that are no longer sold are left out. */
+  price(lines: readonly DraftLine[]): Promise<Basket>
+  report(period: Period): Promise<Report>
 }
 
 export interface OrdersOptions {
@@ -63,6 +68,10 @@ export function createOrders({ open, findPrice, now = () => new Date() }: Orders
       const order = await (await ready()).find(orderId)
       if (!order) throw new OrderNotFoundError(orderId)
       return order
+    },
+    price: (lines) => priceBasket(lines, findPrice),
+    async report(period) {
+      return toReport((await ready()).list(period))
     },
   }
 }

@@ -1,6 +1,7 @@
-import type { TableClient } from '@azure/data-tables'
+import { odata, type TableClient } from '@azure/data-tables'
+import { unlessMissing } from '../storage/status.js'
 import { toPartition } from './partition.js'
-import type { OrderRepository } from './repository.js'
+import { END_OF_TIME, type OrderRepository } from './repository.js'
 import { fromEntity, type OrderEntity, toEntity } from './table-entity.js'
 
 /** The orders in one table of Azure Table Storage. */
@@ -13,12 +14,13 @@ export function createTableRepository(table: TableClient): OrderRepository {
       await table.submitTransaction([['create', toEntity(order)], ...together])
     },
     async find(orderId) {
-      try {
-        return fromEntity(await table.getEntity<OrderEntity>(toPartition(orderId), orderId))
-      } catch (error) {
-        if ((error as { statusCode?: number }).statusCode === 404) return undefined
-        throw error
-      }
+      const entity = await unlessMissing(table.getEntity<OrderEntity>(toPartition(orderId), orderId))
+      return entity && fromEntity(entity)
+    },
+    async *list({ from = '', to = END_OF_TIME }) {
+      // The ids of orders are hexadecimal: what else is in the table comes after them.
+      const filter = odata`RowKey lt ${'g'} and created_at ge ${from} and created_at lt ${to}`
+      for await (const entity of table.listEntities<OrderEntity>({ queryOptions: { filter } })) yield fromEntity(entity)
     },
   }
 }

@@ -1,8 +1,11 @@
+import { createMemoryPictures } from '../../src/catalog/memory-pictures.js'
 import { createMemoryRepository } from '../../src/catalog/memory-repository.js'
 import type { CatalogRepository } from '../../src/catalog/repository.js'
 import { functions } from '../../src/functions/index.js'
 import { exceptions } from '../../src/functions/shared/exceptions.js'
 import { orderRecords } from '../../src/functions/shared/order-records.js'
+import { pictures } from '../../src/functions/shared/pictures.js'
+import { takePriceLease } from '../../src/functions/shared/price-lease.js'
 import { inventory, openCatalog, openOrders } from '../../src/functions/shared/services.js'
 import { type AppOptions, clock, createApp, override, type Service } from '../../src/lib/apim-context/index.js'
 import { memoryIdempotencyStore, type TestClient, testClient } from '../../src/lib/apim-context/testing.js'
@@ -30,16 +33,23 @@ interface Options extends AppOptions {
 }
 
 /** The whole app in process, over repositories in memory, at one point in time. */
-export function openApp({ repository = createMemoryRepository(), settings, overrides = [] }: Options = {}): TestClient {
+export function openApp({
+  repository = createMemoryRepository(),
+  environment = {},
+  settings,
+  overrides = [],
+}: Options = {}): TestClient {
   const orderRepository = createOrderRepository()
   const app = createApp(functions, {
-    environment: {},
+    environment,
     exceptions,
     settings: { gateway: { proof: PROOF }, log: { format: 'text' }, ...settings },
     overrides: [
       override(openCatalog, async () => repository),
       override(openOrders, async () => orderRepository),
       override(orderRecords, memoryIdempotencyStore()),
+      override(pictures, createMemoryPictures()),
+      override(takePriceLease, async () => ({ release: async () => {} })),
       override(inventory, warehouse),
       override(clock, () => new Date(NOW)),
       ...overrides,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Order } from '../../src/orders/order.js'
-import type { OrderRepository } from '../../src/orders/repository.js'
+import type { OrderRepository, Period } from '../../src/orders/repository.js'
 
 export const ORDER: Order = {
   order_id: '3f2b9c1e-5d47-4a8b-9e0f-6c1d2a7b8e94',
@@ -43,6 +43,26 @@ export function describeRepository(
 
     it('finds nothing under another id of the same partition', async () => {
       expect(await (await stored(ORDER)).find(ORDER.order_id.replace(/.$/, '0'))).toBeUndefined()
+    })
+
+    it.each<[Period, number[]]>([
+      [{}, [1, 2, 3]],
+      [{ from: '2026-01-02' }, [1, 2, 3]],
+      [{ from: '2026-01-03' }, [2, 3]],
+      [{ to: '2026-01-03' }, [1]],
+      [{ from: '2026-01-03', to: '2026-02' }, [2]],
+      [{ from: '2026-03-01' }, []],
+    ])('lists the orders of %j', async (period, expected) => {
+      const { repository, again } = await open()
+      await repository.prepare()
+      const days = ['2026-01-02', '2026-01-31', '2026-02-01']
+      for (const [index, day] of days.entries()) {
+        const order_id = ORDER.order_id.replace(/^3f/, `${index}f`)
+        await repository.insert({ ...ORDER, order_id, created_at: `${day}T03:04:05.000Z` }, [])
+      }
+      const found: string[] = []
+      for await (const { created_at } of again().list(period)) found.push(created_at.slice(0, 10))
+      expect(found.toSorted()).toEqual(expected.map((number) => days[number - 1]))
     })
 
     it('may be prepared twice, also at once', async () => {

@@ -142,4 +142,23 @@ describe('orders', () => {
     await expect(orders.get('a')).rejects.toThrow('no storage')
     await expect(orders.get('a')).rejects.toThrow('Order a does not exist.')
   })
+
+  it('are counted and added up, exactly and by currency', async () => {
+    const { orders } = setUp()
+    for (const lines of [[line(4)], [line(4)], [line(1, 2)], [line(3)]])
+      await orders.place(await orders.quote({ lines }))
+    expect(await orders.report({ from: '2026-03-04' })).toEqual({
+      orders: 4,
+      turnover: [
+        { amount: '18014398509491782', currency: 'EUR' },
+        { amount: '700', currency: 'JPY' },
+      ],
+    })
+    expect(await orders.report({ to: '2026-03-04' })).toEqual({ orders: 0, turnover: [] })
+  })
+
+  it('cost before they are placed what the catalogue says', async () => {
+    const { orders } = setUp()
+    expect((await orders.price([line(1, 2), line(99)])).totals).toEqual([{ amount: '9800', currency: 'EUR' }])
+  })
 })

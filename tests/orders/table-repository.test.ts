@@ -45,6 +45,17 @@ describe('the orders in Table Storage', () => {
     expect(await repository.find(ORDER.order_id)).toBeUndefined()
   })
 
+  it('are listed without what was written with them', async () => {
+    const table = openTable('listed')
+    const repository = createTableRepository(table)
+    await repository.prepare()
+    const kept = { partitionKey: '3f', rowKey: 'idempotency-3f', created_at: ORDER.created_at }
+    await repository.insert(ORDER, [['create', kept]])
+    const found = []
+    for await (const order of repository.list({})) found.push(order)
+    expect(found).toEqual([ORDER])
+  })
+
   it('are opened by a connection string', async () => {
     const settings = { connection: azurite.connectionString }
     const repository = await openRepository(settings)

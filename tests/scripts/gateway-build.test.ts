@@ -19,6 +19,9 @@ describe('what is generated for the gateway', () => {
     expect(files.map(({ path }) => path)).toEqual([
       ...SPECIFICATIONS,
       'infra/apim/apis/simple-api/operations/listcatalog/policy.xml',
+      ...['policy.xml', 'policy.consumption.xml', 'policy.basicv2.xml', 'policy.standardv2.xml'].map(
+        (name) => `infra/apim/apis/simple-api/operations/getorderreport/${name}`,
+      ),
       'infra/apim/apis/simple-api/operations/getcurrentuser/policy.xml',
       'infra/apim/apis/simple-api-v2/operations/listcatalogv2/policy.xml',
     ])

@@ -1,4 +1,10 @@
-import { InvalidCursorError, ItemNotFoundError, MalformedCsvError, VersionConflictError } from '../../catalog/errors.js'
+import {
+  InvalidCursorError,
+  ItemNotFoundError,
+  UnknownItemsError,
+  UnknownPictureError,
+  VersionConflictError,
+} from '../../catalog/errors.js'
 import { NotFoundError, onException, PreconditionFailedError, ValidationError } from '../../lib/apim-context/index.js'
 import { InvalidOrderError, OrderNotFoundError } from '../../orders/errors.js'
 
@@ -11,8 +17,14 @@ export const exceptions = [
     InvalidCursorError,
     ({ message }) => new ValidationError(undefined, { details: [{ in: 'query', name: 'cursor', message }] }),
   ),
-  onException(MalformedCsvError, ({ message }) => {
-    return new ValidationError(undefined, { details: [{ in: 'body', name: 'file', message }] })
+  onException(UnknownItemsError, ({ rows }) => {
+    const details = rows.map(({ row, itemId }) => {
+      return { in: 'body', name: `[${row}].item_id`, message: `Item ${itemId} does not exist.` } as const
+    })
+    return new ValidationError(undefined, { details })
+  }),
+  onException(UnknownPictureError, ({ message }) => {
+    return new ValidationError(undefined, { details: [{ in: 'body', name: '', message }] })
   }),
   onException(InvalidOrderError, ({ problems }) => {
     const details = problems.map(({ place, message }) => ({ in: 'body', name: place, message }) as const)

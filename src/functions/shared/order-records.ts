@@ -7,10 +7,9 @@ import { storageSettings } from './settings.js'
 /** Where answers lie that are too large for the table. */
 const CONTAINER = 'idempotency'
 
+export const ordersTable = provide({ storage: storageSettings }, ({ storage }) => openTable(storage, ORDERS_TABLE))
+
 /** The idempotency keys of orders, in the table of the orders: an order and the record of its key are one transaction. */
-export const orderRecords = provide({ storage: storageSettings }, async ({ storage }) =>
-  tableIdempotencyStore({
-    table: await openTable(storage, ORDERS_TABLE),
-    container: () => openContainer(storage, CONTAINER),
-  }),
+export const orderRecords = provide({ storage: storageSettings, table: ordersTable }, ({ storage, table }) =>
+  tableIdempotencyStore({ table, container: () => openContainer(storage, CONTAINER) }),
 )

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { isText, NO_TEXT, Price } from './schemas.js'
 
-const line = {
+/** An item and how many of it. */
+export const line = {
   item_id: z.int().min(1).meta({ description: 'The item, as the catalogue numbers it.', example: 42 }),
   quantity: z.int().min(1).max(1000).meta({ example: 2 }),
 }

@@ -4,7 +4,11 @@
  * `http(route, ...decorators)(handler)` declares a function and is a plain value; `createApp([...])` is the registry made of
  * such values; `app.register()` hands them to the host. Nothing happens on import.
  */
-export { type RequireClientCertificateOptions, requireClientCertificate } from './auth/require-client-certificate.js'
+export {
+  isThumbprint,
+  type RequireClientCertificateOptions,
+  requireClientCertificate,
+} from './auth/require-client-certificate.js'
 export { type RequireGatewayOptions, requireGateway } from './auth/require-gateway.js'
 export { requireRoles } from './auth/require-roles.js'
 export { requireScopes } from './auth/require-scopes.js'

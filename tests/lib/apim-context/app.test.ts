@@ -1,7 +1,16 @@
 import type { HttpFunctionOptions } from '@azure/functions'
 import functions from '@azure/functions'
 import { describe, expect, it, jest } from '@jest/globals'
-import { createApp } from '../../../src/lib/apim-context/index.js'
+import {
+  createApp,
+  http,
+  inject,
+  openapi,
+  provide,
+  respond,
+  validateHttp,
+  withContext,
+} from '../../../src/lib/apim-context/index.js'
 import { invocationOf, requestOf, untyped } from './support.js'
 
 const settings = { gateway: { proof: undefined }, log: { format: 'text' } } as const
@@ -54,6 +63,26 @@ describe('an app', () => {
     expect(() => createApp([], { settings }).invoke('probe', requestOf(), invocationOf())).toThrow(
       "The app has no function 'probe'",
     )
+  })
+
+  it('gives what its functions use to what is triggered by something else', async () => {
+    const made = jest.fn(() => ({ name: 'table' }))
+    const table = provide(made)
+    const lease = provide(() => 'lease', { scope: 'invocation' })
+    const fn = http(
+      { name: 'probe', method: 'GET', route: 'probe' },
+      withContext(),
+      inject({ table, lease }),
+      openapi({ summary: 'A probe' }),
+      validateHttp({}),
+    )(({ table }) => respond({ jsonBody: table }))
+    const { resolve } = createApp([fn], { environment: {} })
+    const [one, other] = await Promise.all([resolve(table), resolve(table)])
+    expect(one.name).toBe('table')
+    expect(other).toBe(one)
+    expect(made).toHaveBeenCalledTimes(1)
+    await expect(resolve(lease)).rejects.toThrow('lives for one invocation')
+    await expect(resolve(provide(() => 1))).rejects.toThrow('nothing declares')
   })
 
   it('fails loudly when it is called without an invocation', () => {

@@ -1,6 +1,7 @@
 import type { Decorator } from '../decorators/decorator.js'
 import { defineGuard, type GuardInput } from '../decorators/guard.js'
 import { clock } from '../dependencies/clock.js'
+import type { Dependency } from '../dependencies/dependency.js'
 import { errorCatalogue } from '../errors/catalogue.js'
 import { GatewayRequiredError, type HttpError } from '../errors/http-error.js'
 import { bearerToken } from './identity.js'
@@ -13,21 +14,27 @@ export interface RequireGatewayOptions {
   readonly allowedClientIds: readonly [string, ...string[]]
 }
 
+/** A dependency where the environment says it; as long as that says nothing, the proof is enough. */
+type Configured = Dependency<RequireGatewayOptions | undefined>
+
 /**
  * Refuses with 403 whatever did not prove to come through the gateway. With options the proof is not enough: `Authorization`
  * has to hold a token of the gateway's managed identity, from one of the issuers in the settings.
  * @throws TypeError for options without a client id
  */
-export function requireGateway(options?: RequireGatewayOptions): Decorator<'guard', object, never> {
-  if (options && options.allowedClientIds.length === 0) throw new TypeError('requireGateway: name a client id')
+export function requireGateway(options?: RequireGatewayOptions | Configured): Decorator<'guard', object, never> {
   const { gateway_required, service_unavailable } = errorCatalogue
+  const configured = options && 'create' in options ? options : undefined
+  const fixed = options && 'audience' in options ? options : undefined
+  if (fixed?.allowedClientIds.length === 0) throw new TypeError('requireGateway: name a client id')
   return defineGuard({
     name: 'requireGateway',
     errors: options ? [gateway_required, service_unavailable] : [gateway_required],
-    ...(options && { uses: { clock } }),
-    check: (input) => {
+    ...(options && { uses: { clock, ...(configured && { options: configured }) } }),
+    check: async (input) => {
       if (!input.apim.fromGateway) return new GatewayRequiredError()
-      return options && checkToken(input, options)
+      const wanted = configured ? await input.resolve(configured) : fixed
+      return wanted && checkToken(input, wanted)
     },
   })
 }

@@ -2,7 +2,7 @@ import type { HttpFunctionOptions } from '@azure/functions'
 import functions from '@azure/functions'
 import { createProofCheck } from '../context/proof.js'
 import { createCors } from '../cors/cors.js'
-import { createContainer } from '../dependencies/container.js'
+import { createContainer, type Resolve } from '../dependencies/container.js'
 import type { Needs, Source } from '../dependencies/dependency.js'
 import { Graph } from '../dependencies/graph.js'
 import type { Override } from '../dependencies/override.js'
@@ -45,6 +45,11 @@ export interface App<F extends readonly HttpFunction[] = readonly HttpFunction[]
   readonly sections: readonly Section[]
   /** Calls a function as the host does. @throws Error for a name that no function has */
   invoke(name: string, ...call: Parameters<Invoker>): ReturnType<Invoker>
+  /**
+   * Gives what a function uses that lives as long as the app, to what is triggered by something else than HTTP.
+   * @throws Error for what no function uses
+   */
+  readonly resolve: Resolve
   /** Hands every function to the Functions host, which closes the app when it ends, and begins to send telemetry. */
   register(host?: Host): void
   /** Cleans up what was made once for all, and sends what telemetry is left. @throws AggregateError of what failed */
@@ -89,6 +94,7 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
       if (invoker === undefined) throw new Error(`The app has no function '${name}'`)
       return invoker(request, invocation)
     },
+    resolve: container.resolve,
     register(host = functions.app) {
       for (const { definition } of functions_) {
         const { name, method, route, auth } = definition

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import {
   http,
+  isThumbprint,
   openapi,
+  provide,
   requireClientCertificate,
   requireRoles,
   requireScopes,
@@ -166,6 +168,32 @@ describe('requireClientCertificate', () => {
       status: 403,
       error: { code: 'client_certificate_required' },
     })
+  })
+})
+
+describe('requireClientCertificate of what the environment says', () => {
+  const listed = (...thumbprints: string[]) => requireClientCertificate({ thumbprints: provide(() => thumbprints) })
+  const shown = (clientCertificate: string) => fromGateway(PROOF, { clientCertificate })
+
+  it('lets those through that are listed, however they are written', async () => {
+    const guard = listed('e'.repeat(40), 'AB:'.repeat(19).concat('AB'))
+    expect((await call([guard], shown('E'.repeat(40)))).status).toBe(200)
+    expect((await call([guard], shown('ab'.repeat(20)))).status).toBe(200)
+    expect((await call([guard], shown('cd'.repeat(20)))).status).toBe(403)
+    expect((await call([guard], nobody)).status).toBe(403)
+  })
+
+  it('lets nobody through while none is listed', async () => {
+    expect((await call([listed()], shown('E'.repeat(40)))).status).toBe(403)
+  })
+
+  it.each([
+    ['ab'.repeat(20), true],
+    ['AB:'.repeat(19).concat('AB'), true],
+    ['ab', false],
+    ['xy'.repeat(20), false],
+  ])('a check of the settings knows that %s is one: %s', (text, expected) => {
+    expect(isThumbprint(text)).toBe(expected)
   })
 })
 

@@ -1,5 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { type RequireGatewayOptions, requireGateway, requireUser } from '../../../../src/lib/apim-context/index.js'
+import {
+  provide,
+  type RequireGatewayOptions,
+  requireGateway,
+  requireUser,
+} from '../../../../src/lib/apim-context/index.js'
 import { fromGateway } from '../../../../src/lib/apim-context/testing.js'
 import { PROOF } from '../support.js'
 import { behind, call } from './guarded.js'
@@ -92,5 +97,26 @@ describe("requireGateway with a token of the gateway's identity", () => {
       'gateway_required',
       'service_unavailable',
     ])
+  })
+})
+
+describe('requireGateway of what the environment says', () => {
+  const configured = (options?: RequireGatewayOptions) => requireGateway(provide(() => options))
+
+  it('is content with the proof while that says nothing', async () => {
+    expect((await call([configured()], fromGateway(PROOF))).status).toBe(200)
+    expect((await call([configured()], fromGateway('guessed'))).status).toBe(403)
+  })
+
+  it('asks for the token that it says', async () => {
+    new Providers().publish(ISSUER, key)
+    const ask = async (azp: string) =>
+      call([configured(options)], { ...fromGateway(PROOF), Authorization: `Bearer ${await token({ azp })}` }, auth)
+    expect((await ask('gateway-one')).status).toBe(200)
+    expect((await ask('another')).status).toBe(403)
+  })
+
+  it('says in the document that the keys may not be had', () => {
+    expect(behind(configured()).definition.errors.map(({ code }) => code)).toContain('service_unavailable')
   })
 })
