@@ -29,7 +29,4 @@ export interface Decorator<
   readonly uses?: Needs
 }
 
-export type AddOf<D> = D extends Decorator<Stage, infer Add, string, unknown> ? Add : never
-export type PathOf<D> = D extends Decorator<Stage, object, infer Path, unknown> ? Path : never
-export type BodiesOf<D> = D extends Decorator<Stage, object, string, infer Bodies> ? Bodies : never
-export type SchemasOf<D> = D extends Decorator<Stage, object, string, unknown, infer Schemas> ? Schemas : never
+export type AddOf<D> = D extends Decorator<Stage, infer Add> ? Add : never
