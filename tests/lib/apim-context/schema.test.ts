@@ -93,9 +93,9 @@ describe('schema', () => {
   })
 
   it('may make a body that says how it is read', async () => {
-    const fn = untyped({ body: () => formBody(z.object({ name: z.string() })) }, ({ body }) => ({ jsonBody: body }), {
-      method: 'POST',
-    })
+    const make = jest.fn(() => z.object({ name: z.string() }))
+    const fn = untyped({ body: formBody(make) }, ({ body }) => ({ jsonBody: body }), { method: 'POST' })
+    expect(make).not.toHaveBeenCalled()
     const body = new URLSearchParams({ name: 'Lamp' })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const answer = await clientOf([fn]).request('POST', '/api/probe', { body: String(body), headers })

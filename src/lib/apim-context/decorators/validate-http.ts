@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
 import { jsonBody } from '../request/bodies/json.js'
 import { RequestBody } from '../request/bodies/request-body.js'
-import { type Lazily, lazily, type Made } from '../request/lazily.js'
+import { type Lazily, type Lazy, lazily, type Made } from '../request/lazily.js'
 import type { Decorator } from './decorator.js'
 
 /** What comes in, as the registry has it. The schemas of parameters are objects whose members are the parameters. */
@@ -15,7 +15,9 @@ export interface RequestDeclaration {
 }
 
 /** What comes in. The body is a schema of JSON, or says how it is read: `formBody(…)`, `textBody()`, …. */
-export type RequestSchemas = Lazily<Omit<RequestDeclaration, 'body'> & { readonly body?: z.ZodType | RequestBody }>
+export type RequestSchemas = Lazily<Omit<RequestDeclaration, 'body'>> & {
+  readonly body?: Lazy<z.ZodType> | RequestBody
+}
 
 /** The schema of each answer's JSON body by status; `null` where there is no body. */
 export type ResponseSchemas = { readonly [status: number]: z.ZodType | null }
@@ -23,7 +25,7 @@ export type ResponseSchemas = { readonly [status: number]: z.ZodType | null }
 /** `response: Item` is short for `responses: { 200: Item }`. Each schema may be a function that makes it: see {@link schema}. */
 export type HttpSchemas = RequestSchemas &
   (
-    | { readonly response?: z.ZodType | (() => z.ZodType); readonly responses?: never }
+    | { readonly response?: Lazy<z.ZodType>; readonly responses?: never }
     | { readonly responses: Lazily<ResponseSchemas>; readonly response?: never }
   )
 
@@ -69,18 +71,12 @@ export function validateHttp(schemas: HttpSchemas): unknown {
 function declare({ response, responses, body, ...parameters }: HttpSchemas): ValidateDecorator {
   if (response && responses) throw new TypeError('validateHttp: give response or responses, not both')
   checkParameters(parameters)
-  const request = lazily<RequestDeclaration>({ ...parameters, ...(body && { body: toBody(body) }) })
+  const read = body instanceof RequestBody ? body : body && jsonBody(body)
+  const request = lazily<RequestDeclaration>({ ...parameters, ...(read && { body: read }) })
   const answers = lazily<ResponseSchemas>(responses ?? (response ? { 200: response } : {}))
   const errors = errorsOf(request, Object.keys(answers).length > 0)
   return { stage: 'validate', name: 'validateHttp', errors, request, responses: answers }
 }
-
-function toBody(body: NonNullable<RequestSchemas['body']>): RequestBody | (() => RequestBody) {
-  if (typeof body === 'function') return () => asBody(body())
-  return asBody(body)
-}
-
-const asBody = (body: z.ZodType | RequestBody): RequestBody => (body instanceof RequestBody ? body : jsonBody(body))
 
 const places: readonly string[] = ['path', 'query', 'headers', 'cookies'] satisfies (keyof RequestDeclaration)[]
 

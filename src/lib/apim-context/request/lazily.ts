@@ -1,7 +1,10 @@
 import type * as z from 'zod'
 
+/** Something, or a function that makes it. */
+export type Lazy<T> = T | (() => T)
+
 /** Members of which each is there, or is a function that makes it. */
-export type Lazily<T> = { readonly [K in keyof T]: T[K] | (() => Exclude<T[K], undefined>) }
+export type Lazily<T> = { readonly [K in keyof T]: Lazy<Exclude<T[K], undefined>> }
 
 /** The same with what the functions make in their place. */
 export type Made<T> = { readonly [K in keyof T]: T[K] extends () => infer V ? V : T[K] }
@@ -22,19 +25,26 @@ function toProperty([name, member]: [string, unknown]): [string, PropertyDescrip
   return [name, { ...common, get }]
 }
 
+/** Makes of a schema, or what makes it, what makes it. */
+export const toMake = <S extends z.ZodType>(given: Lazy<S>): (() => S) =>
+  typeof given === 'function' ? given : () => given
+
 /** A member if it is there already, without making it. */
 export function ifMade<T extends object, K extends keyof T>(members: T, name: K): T[K] | undefined {
   return Object.getOwnPropertyDescriptor(members, name)?.value
+}
+
+/** Makes something at the first call, and gives the same at each. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 /**
  * A schema that its first use makes. What an app's many schemas cost, some 0.1 ms each, then falls to the first call of a
  * function for its own, and not to every start for all. Schemas of schemas call it: `schema(() => z.array(Item()))`.
  */
-export function schema<S extends z.ZodType>(make: () => S): () => S {
-  let made: S | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
+export const schema: <S extends z.ZodType>(make: () => S) => () => S = once

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import { createCollector } from '../collect.js'
+import { type Lazy, once, toMake } from '../lazily.js'
 import { type BodyOptions, type Decoded, NOT_UTF8, RequestBody, toText } from './request-body.js'
 
 const TYPE = 'application/x-www-form-urlencoded'
@@ -9,12 +10,15 @@ const MALFORMED: Decoded = { malformed: 'not a well-formed form: it has a percen
  * A body of an HTML form without files. A field whose schema is an array gets all values of its name; any other must come
  * once.
  */
-export function formBody<S extends z.ZodObject>(schema: S, options: BodyOptions = {}): RequestBody<z.output<S>> {
-  const collect = createCollector(schema)
+export function formBody<S extends z.ZodObject>(schema: Lazy<S>, options: BodyOptions = {}): RequestBody<z.output<S>> {
+  const make = toMake(schema)
+  const collect = once(() => createCollector(make()))
   return new RequestBody({
     ...options,
     types: [TYPE],
-    schema,
+    get schema() {
+      return make()
+    },
     empty: {},
     isText: true,
     accepts: (type) => type === TYPE,
@@ -22,7 +26,7 @@ export function formBody<S extends z.ZodObject>(schema: S, options: BodyOptions 
       const text = toText(bytes)
       if (text === undefined) return NOT_UTF8
       const pairs = toPairs(text)
-      return pairs === undefined ? MALFORMED : { value: collect(pairs) }
+      return pairs === undefined ? MALFORMED : { value: collect()(pairs) }
     },
   })
 }

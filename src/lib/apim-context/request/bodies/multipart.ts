@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { createCollector } from '../collect.js'
+import { type Lazy, once, toMake } from '../lazily.js'
 import { type BodyOptions, RequestBody } from './request-body.js'
 
 const TYPE = 'multipart/form-data'
@@ -8,12 +9,18 @@ const TYPE = 'multipart/form-data'
  * A body of an HTML form with files, each a `File` with its name, type and bytes: declare them with {@link file}. A field
  * whose schema is an array gets all values of its name; any other must come once.
  */
-export function multipartBody<S extends z.ZodObject>(schema: S, options: BodyOptions = {}): RequestBody<z.output<S>> {
-  const collect = createCollector(schema)
+export function multipartBody<S extends z.ZodObject>(
+  schema: Lazy<S>,
+  options: BodyOptions = {},
+): RequestBody<z.output<S>> {
+  const make = toMake(schema)
+  const collect = once(() => createCollector(make()))
   return new RequestBody({
     ...options,
     types: [TYPE],
-    schema,
+    get schema() {
+      return make()
+    },
     empty: {},
     isText: false,
     accepts: (type) => type === TYPE,
@@ -24,7 +31,7 @@ export function multipartBody<S extends z.ZodObject>(schema: S, options: BodyOpt
       } catch {
         return { malformed: 'not a well-formed multipart form' }
       }
-      return { value: collect([...data].filter(([, value]) => !isNoFile(value))) }
+      return { value: collect()([...data].filter(([, value]) => !isNoFile(value))) }
     },
   })
 }
