@@ -5,6 +5,7 @@ import { getItem } from '../../docs/snippets/declaration.js'
 import { listNotes, tested } from '../../docs/snippets/dependencies.js'
 import { createThing, sendMail, thingRecords, thingsTable } from '../../docs/snippets/idempotency.js'
 import { listItems } from '../../docs/snippets/inputs.js'
+import { checkedOut } from '../../docs/snippets/observability.js'
 import { getAvailability, inventory } from '../../docs/snippets/services.js'
 import { app, getCurrency } from '../../docs/snippets/settings.js'
 import { direct, routed } from '../../docs/snippets/testing.js'
@@ -93,6 +94,13 @@ describe('a snippet runs', () => {
     const shop = testClient(createApp([getAvailability], { overrides: [override(inventory, fake)] }))
     expect((await shop.request('GET', '/api/availability/1')).json()).toEqual({ available: true })
     expect((await shop.request('GET', '/api/availability/2')).json()).toEqual({ available: false })
+  })
+
+  it('observability.ts', () => {
+    expect(checkedOut.json()).toEqual({ pieces: 3 })
+    expect(checkedOut.logs).toMatchObject([
+      { level: 'information', message: 'Checking out', fields: { function: 'checkOut', pieces: 3, lines: 1 } },
+    ])
   })
 
   it('testing.ts, decorators.ts', () => {

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
-import { printableText } from '../context/printable.js'
+import { printableText, toPrintable } from '../context/printable.js'
 import { HttpError } from '../errors/http-error.js'
 
 /** Causes lead to causes, in a circle at worst: so many are shown. */
@@ -11,7 +11,10 @@ const MAX_CAUSES = 8
  */
 export function toException(thrown: unknown): Attributes {
   const error = thrown instanceof HttpError && thrown.cause instanceof Error ? thrown.cause : thrown
-  if (!(error instanceof Error)) return describe('Error', String(error), String(error))
+  if (!(error instanceof Error)) {
+    const text = JSON.stringify(toPrintable(error))
+    return describe('Error', text, text)
+  }
   return describe(error.name, error.message, stacksOf(error).join('\nCaused by: '))
 }
 

@@ -251,7 +251,9 @@ describe('an exception', () => {
   const circle = new Error('circle')
   circle.cause = circle
   it.each<[string, unknown, object]>([
-    ['a text', 'Bearer abcdef123456', { 'exception.type': 'Error', 'exception.message': 'Bearer [redacted]' }],
+    ['a text', 'Bearer abcdef123456', { 'exception.type': 'Error', 'exception.message': '"Bearer [redacted]"' }],
+    ['an object', { status: 7, token: 't' }, { 'exception.message': '{"status":7,"token":"[redacted]"}' }],
+    ['a symbol', Symbol('odd'), { 'exception.message': '"Symbol(odd)"' }],
     [
       'an error without a stack',
       Object.assign(new RangeError('far'), { stack: undefined }),
