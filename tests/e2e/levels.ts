@@ -33,6 +33,9 @@ export interface Answer {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   readonly text: string
+  readonly bytes: Uint8Array
+  /** Each `Set-Cookie` line. */
+  readonly cookies: readonly string[]
 }
 
 export interface Levels {
@@ -50,7 +53,7 @@ export interface Levels {
 
 /**
  * Azurite, the built app on the local host and the gateway before it, and the same functions in this process.
- * @param more what the app on the host finds in its environment besides
+ * @param more what the app finds in its environment besides
  */
 export async function startLevels(more: Readonly<Record<string, string>> = {}): Promise<Levels> {
   const azurite = await startAzurite()
@@ -87,7 +90,7 @@ export async function startLevels(more: Readonly<Record<string, string>> = {}): 
   })
   const tokens = { issuer: issuer.url, audience: AUDIENCE }
   const gateway = await startGateway({ root: ROOT, port: 0, functionsUrl: host.url, proof: PROOF, tokens })
-  const client = testClient(createApp(functions, { exceptions, environment: settings }))
+  const client = testClient(createApp(functions, { exceptions, environment: { ...settings, ...more } }))
 
   return {
     appDir,
@@ -116,5 +119,7 @@ export async function startLevels(more: Readonly<Record<string, string>> = {}): 
 
 export async function request(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, { redirect: 'manual', ...init })
-  return { status: response.status, headers: response.headers, text: await response.text() }
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const { status, headers } = response
+  return { status, headers, text: new TextDecoder().decode(bytes), bytes, cookies: headers.getSetCookie() }
 }
