@@ -7,10 +7,10 @@ export interface EntityTag {
   readonly text: string
 }
 
-// Visible characters but the quote; what is beyond ASCII is left out, as headers lose it on the way.
-const OPAQUE = '[\\x21\\x23-\\x7e]*'
+// Visible characters but the quote. What is beyond ASCII is well-formed; ours have none of it, as headers lose it on the way.
+const OPAQUE = '[\\x21\\x23-\\x7e\\x80-\\uffff]*'
+const opaque = /^[\x21\x23-\x7e]*$/
 const one = new RegExp(`(W/)?"(${OPAQUE})"`, 'g')
-const opaque = new RegExp(`^${OPAQUE}$`)
 const list = new RegExp(`^\\s*(?:W/)?"${OPAQUE}"(?:\\s*,\\s*(?:W/)?"${OPAQUE}")*\\s*$`)
 
 /**

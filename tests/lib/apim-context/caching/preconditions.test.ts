@@ -38,6 +38,7 @@ describe('preconditions', () => {
 
   it.each<[string, Record<string, string>]>([
     ['another version', { 'if-match': '"v2"' }],
+    ['a tag with bytes beyond ASCII, which is well-formed', { 'if-match': '"\u00e9\u00ff"' }],
     ['a weak tag', { 'if-match': 'W/"v1"' }],
     ['another version, whatever the date', { 'if-match': '"v2"', 'if-unmodified-since': MONDAY }],
     ['an earlier time', { 'if-unmodified-since': 'Sun, 01 Mar 2026 10:00:00 GMT' }],
@@ -59,7 +60,7 @@ describe('preconditions', () => {
     expect(await change(headers, state, { required: false })).toMatchObject({ status: 204, allowed: true })
   })
 
-  it.each(['v1', '"v1', '"v1" "v2"', '*, "v1"', '', `"${'\u00e9'}"`])(
+  it.each(['v1', '"v1', '"v1" "v2"', '*, "v1"', '', '"v\u00801', 'v\u00e9'])(
     'that are malformed are a 422: %j',
     async (header) => {
       expect(await change({ 'if-match': header })).toMatchObject({
