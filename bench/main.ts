@@ -2,11 +2,13 @@ import { benchGateway } from './gateway/index.js'
 import { format, type Row } from './report.js'
 import { benchStart } from './start/index.js'
 import { benchToolkit } from './toolkit/index.js'
+import { benchTypes } from './types/index.js'
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   gateway: benchGateway,
   toolkit: benchToolkit,
   start: benchStart,
+  types: benchTypes,
 }
 
 /** `npm run bench` runs all; `npm run bench -- gateway` one. */
