@@ -157,7 +157,7 @@ describe('the built app', () => {
       },
     )
     const { functions: registered, answers } = JSON.parse(stdout)
-    expect(registered).toEqual(functions.map(({ name }) => name))
+    expect(registered).toEqual([...functions.map(({ name }) => name), 'removeExpiredKeys'])
     expect(answers).toEqual([
       { name: 'getDocs', status: 200, type: 'text/html; charset=utf-8', length: expect.any(Number) },
       { name: 'getOpenApi', status: 200, type: 'application/json', length: expect.any(Number) },
