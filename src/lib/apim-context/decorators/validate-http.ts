@@ -2,7 +2,8 @@ import type * as z from 'zod'
 import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
 import { jsonBody } from '../request/bodies/json.js'
 import { RequestBody } from '../request/bodies/request-body.js'
-import { type Lazily, type Lazy, lazily, type Made } from '../request/lazily.js'
+import { type Lazily, type Lazy, lazily } from '../request/lazily.js'
+import type { AnyObjectSchema, AnySchema, InputOf, OutputOf } from '../request/schema-types.js'
 import type { Decorator } from './decorator.js'
 
 /** What comes in, as the registry has it. The schemas of parameters are objects whose members are the parameters. */
@@ -29,27 +30,27 @@ export type HttpSchemas = RequestSchemas &
     | { readonly responses: Lazily<ResponseSchemas>; readonly response?: never }
   )
 
+/** The same with no more of a schema than the types need. */
+type AnySchemas = Lazily<{ readonly [K in 'path' | 'query' | 'headers' | 'cookies']?: AnyObjectSchema }> & {
+  readonly body?: Lazy<AnySchema> | RequestBody
+} & (
+    | { readonly response?: Lazy<AnySchema>; readonly responses?: never }
+    | { readonly responses: { readonly [status: number]: Lazy<AnySchema | null> }; readonly response?: never }
+  )
+
 /** A member that is not one of those is a slip of the pen, not something to ignore. */
 type NoOthers<S> = { readonly [K in Exclude<keyof S, keyof RequestDeclaration | 'response' | 'responses'>]: never }
-type Simplify<T> = { [K in keyof T]: T[K] } & {}
-/** The schemas as they are once those that a function makes are made. */
-type MadeOf<S> = Made<{ readonly [K in keyof S]: K extends 'responses' ? Made<S[K]> : S[K] }>
-type Inputs<S> = Simplify<{
+type Inputs<S> = {
   readonly [K in keyof S as K extends keyof RequestDeclaration ? K : never]: S[K] extends RequestBody<infer Out>
     ? Out
-    : S[K] extends z.ZodType
-      ? z.output<S[K]>
-      : never
-}>
-type PathKeys<S> = S extends { readonly path: infer P extends z.ZodObject } ? keyof z.output<P> & string : never
-type Body<S> = S extends z.ZodType ? z.input<S> : undefined
-type Bodies<S> = S extends { readonly response: infer R extends z.ZodType }
-  ? { readonly 200: Body<R> }
+    : OutputOf<S[K]>
+}
+type PathKeys<S> = S extends { readonly path: infer P } ? keyof OutputOf<P> & string : never
+type Bodies<S> = S extends { readonly response: infer R }
+  ? { readonly 200: InputOf<R> }
   : S extends { readonly responses: infer R }
-    ? { readonly [K in keyof R]: Body<R[K]> }
+    ? { readonly [K in keyof R]: InputOf<R[K]> }
     : unknown
-
-type Validated<S> = Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>, S>
 
 export interface ValidateDecorator extends Decorator<'validate', object, string> {
   readonly request: RequestDeclaration
@@ -63,7 +64,9 @@ export interface ValidateDecorator extends Decorator<'validate', object, string>
  *
  * @throws TypeError for a member it does not know, `response` beside `responses`, or parameters that are no z.object
  */
-export function validateHttp<const S extends HttpSchemas>(schemas: S & NoOthers<S>): Validated<MadeOf<S>>
+export function validateHttp<const S extends AnySchemas>(
+  schemas: S & NoOthers<S>,
+): Decorator<'validate', Inputs<S>, PathKeys<S>, Bodies<S>, S>
 export function validateHttp(schemas: HttpSchemas): unknown {
   return declare(schemas)
 }

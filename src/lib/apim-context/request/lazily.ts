@@ -6,9 +6,6 @@ export type Lazy<T> = T | (() => T)
 /** Members of which each is there, or is a function that makes it. */
 export type Lazily<T> = { readonly [K in keyof T]: Lazy<Exclude<T[K], undefined>> }
 
-/** The same with what the functions make in their place. */
-export type Made<T> = { readonly [K in keyof T]: T[K] extends () => infer V ? V : T[K] }
-
 /** Gives the members under their names; one that a function makes is made when it is first asked for. */
 export function lazily<T extends object>(members: Lazily<T>): T {
   return Object.defineProperties({}, Object.fromEntries(Object.entries(members).map(toProperty))) as T

@@ -1,9 +1,9 @@
-import type * as z from 'zod'
 import type { errorCatalogue } from '../errors/catalogue.js'
 import type { ProblemDetail } from '../errors/http-error.js'
 import type { HttpFunction } from '../registration/function.js'
 import type { Method } from '../registration/route.js'
 import type { RequestBody } from '../request/bodies/request-body.js'
+import type { InputOf, OutputOf } from '../request/schema-types.js'
 import type { RawBody, RequestOptions } from './request.js'
 import type { TestResponse } from './response.js'
 
@@ -21,18 +21,14 @@ type Parameter<V> = V extends readonly (infer E)[]
   : string extends V
     ? string | number | boolean
     : V
-type Parameters<S extends z.ZodObject> = { readonly [K in keyof z.input<S>]: Parameter<z.input<S>[K]> }
+type Parameters<In> = { readonly [K in keyof In]: Parameter<In[K]> }
 
 type Optional<K extends string, V> = object extends V ? { readonly [P in K]?: V } : { readonly [P in K]: V }
-type Place<S, K extends 'path' | 'query' | 'cookies'> = S extends { readonly [P in K]: infer O extends z.ZodObject }
-  ? Optional<K, Parameters<O>>
+type Place<S, K extends 'path' | 'query' | 'cookies'> = S extends { readonly [P in K]: infer O }
+  ? Optional<K, Parameters<InputOf<O>>>
   : { readonly [P in K]?: never }
 type Body<S> = S extends { readonly body: infer B }
-  ? B extends RequestBody<infer Out>
-    ? { readonly body: Out | RawBody }
-    : B extends z.ZodType
-      ? { readonly body: z.input<B> }
-      : never
+  ? { readonly body: B extends RequestBody<infer Out> ? Out | RawBody : InputOf<B> }
   : { readonly body?: never }
 
 type Inputs<S> = Place<S, 'path'> & Place<S, 'query'> & Place<S, 'cookies'> & Body<S> & RequestOptions
@@ -41,11 +37,10 @@ type Inputs<S> = Place<S, 'path'> & Place<S, 'query'> & Place<S, 'cookies'> & Bo
 export type CallOf<F> =
   object extends Inputs<SchemasOf<F>> ? [input?: Inputs<SchemasOf<F>>] : [input: Inputs<SchemasOf<F>>]
 
-type Output<S> = S extends z.ZodType ? z.output<S> : undefined
-type OutputsOf<S> = S extends { readonly response: infer R extends z.ZodType }
-  ? { readonly 200: z.output<R> }
+type OutputsOf<S> = S extends { readonly response: infer R }
+  ? { readonly 200: OutputOf<R> }
   : S extends { readonly responses: infer R }
-    ? { readonly [K in keyof R & number]: Output<R[K]> }
+    ? { readonly [K in keyof R & number]: OutputOf<R[K]> }
     : Readonly<Record<number, unknown>>
 
 /** Every failure has this body, unless the request asks for application/problem+json. */
