@@ -3,7 +3,7 @@ import * as z from 'zod'
 /** What the text of a variable becomes, and how to say what it must be: the message completes "it must be …". */
 export interface Kind<T> {
   /** Makes the schema; asked for only where the variable is set, since a start pays for each of them. */
-  schema(): z.ZodType<T, string>
+  schema(): z.core.$ZodType<T, string>
   readonly must: string
 }
 
