@@ -1,154 +1,32 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setImmediate as turn } from 'node:timers/promises'
-import tls from 'node:tls'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import * as z from 'zod'
-import {
-  type App,
-  createApp,
-  currentContext,
-  defineApi,
-  type HttpFunction,
-  inApi,
-  type Log,
-  NotFoundError,
-  type Settings,
-  type Telemetry,
-} from '../../../../src/lib/apim-context/index.js'
-import { authority, type Envelope, type Ingestion, startIngestion } from '../../../support/ingestion.js'
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { defineApi, inApi, type Log, NotFoundError } from '../../../../src/lib/apim-context/index.js'
 import { invocationOf, requestOf, untyped } from '../support.js'
+import {
+  arrived,
+  belongs,
+  busy,
+  CALLER,
+  CORRELATION_ID,
+  call,
+  fails,
+  HOST,
+  ingestion,
+  isOfTest,
+  only,
+  open,
+  received,
+  SECRET,
+  setUp,
+  succeeds,
+  TRACE,
+  TRACESTATE,
+  untilReady,
+} from './sending.js'
 
-const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
-const CALLER = '00f067aa0ba902b7'
-const TRACEPARENT = `00-${TRACE}-${CALLER}-01`
-const HOST = 'b7ad6b7169203331'
-/** https://github.com/microsoft/ApplicationInsights-dotnet/issues/2835 */
-const HOST_PART = `00-${TRACE}-${HOST}-00`
-const TRACESTATE = 'vendor=kept'
-const CORRELATION_ID = 'telemetry-6d9f'
-const SECRET = 'S3cr3tS3cr3tS3cr3tS3cr3t'
+setUp()
 
-process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] = '1'
-// As Azure sets them.
-process.env['WEBSITE_SITE_NAME'] = 'func-catalog'
-process.env['FUNCTIONS_EXTENSION_VERSION'] = '~4'
-process.env['APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL'] = 'true'
-
-const certificates = tls.getCACertificates('default')
-/** What the handler calls; it keeps the headers that it got. */
-const received: Record<string, string | string[] | undefined>[] = []
-const service = createServer((request, response) => {
-  received.push(request.headers)
-  response.end('{}')
-})
-let serviceUrl: string
-let ingestion: Ingestion
-
-beforeAll(async () => {
-  tls.setDefaultCACertificates([...certificates, authority])
-  service.listen(0, '127.0.0.1')
-  await once(service, 'listening')
-  serviceUrl = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
-})
-
-afterAll(async () => {
-  tls.setDefaultCACertificates(certificates)
-  service.closeAllConnections()
-  service.close()
-  await once(service, 'close')
-})
-
-beforeEach(async () => {
-  ingestion = await startIngestion()
-})
-
-afterEach(async () => ingestion[Symbol.asyncDispose]())
-
-interface Input {
-  readonly log: Log
-  readonly telemetry: Telemetry
-}
-
-/** A handler that does all that is recorded, and then succeeds or fails. */
-const busy = (name: string, end: () => unknown): HttpFunction =>
-  untyped(
-    { path: z.object({ id: z.string() }) },
-    async (input) => {
-      const { log, telemetry } = input as unknown as Input
-      log.info('Ordered', { order_id: 'o-1', password: SECRET, note: `Bearer ${SECRET}` })
-      telemetry.event('OrderPlaced', { lines: 2, api_key: SECRET, address: { street: 'Hauptstraße' } })
-      telemetry.metric('order.lines', 2, { currency: 'EUR' })
-      await (await fetch(`${serviceUrl}/stock?code=${SECRET}`)).text()
-      return end()
-    },
-    { name, method: 'POST', route: `${name}/{id}` },
-  )
-
-const succeeds = busy('succeeds', () => ({ status: 201, jsonBody: {} }))
-const fails = busy('fails', () => {
-  throw new TypeError(`The connection AccountKey=${SECRET} was refused`, { cause: new Error('the cause') })
-})
 const refuses = busy('refuses', () => {
   throw new NotFoundError('There is no such order.')
-})
-
-/** Tells whether telemetry is there by now. */
-const ready = untyped({}, () => ({ jsonBody: currentContext()!.isTraced }), { name: 'ready', route: 'ready' })
-
-function open(settings: Partial<Settings['telemetry']>, functions: readonly HttpFunction[]): App {
-  const app = createApp([...functions, ready], {
-    environment: {},
-    settings: { log: { format: 'json' }, telemetry: { connectionString: ingestion.connectionString, ...settings } },
-  })
-  app.register({ http: () => undefined })
-  return app
-}
-
-async function untilReady(app: App): Promise<void> {
-  const ask = () => app.invoke('ready', requestOf(), invocationOf({ functionName: 'ready' }))
-  while ((await ask()).body !== 'true') await turn()
-}
-
-/** The caller's part of the trace, and the host's within it. */
-async function call(app: App, name: string, caller: Record<string, string> = { traceparent: TRACEPARENT }) {
-  const headers = {
-    ...caller,
-    tracestate: TRACESTATE,
-    'x-correlation-id': CORRELATION_ID,
-    'ocp-apim-subscription-key': SECRET,
-    authorization: `Bearer ${SECRET}`,
-  }
-  const url = `http://localhost/api/${name}/42?code=${SECRET}`
-  const request = requestOf({ method: 'POST', url, headers, params: { id: '42' } })
-  const invocation = { functionName: name, traceParent: HOST_PART, traceState: TRACESTATE }
-  return app.invoke(name, request, invocationOf(invocation))
-}
-
-const isOfTest = (envelope: Envelope) => /"(?:GET )?\/ready"|_OTELRESOURCE_/.test(JSON.stringify(envelope))
-
-/** What arrived but for what `untilReady` brought about, and the resource: one line each. */
-const arrived = () =>
-  ingestion.envelopes
-    .filter((envelope) => !isOfTest(envelope))
-    .map(({ data: { baseType, baseData } }) => {
-      const { name, message, metrics } = baseData as { name?: string; message?: string; metrics?: { name: string }[] }
-      const { exceptions } = baseData as { exceptions?: { typeName: string }[] }
-      return `${baseType} ${metrics?.[0]?.name ?? exceptions?.[0]?.typeName ?? name ?? message}`
-    })
-    .toSorted()
-
-const only = (baseType: string): Envelope => {
-  const found = ingestion.ofType(baseType).filter((each) => !isOfTest(each))
-  expect(found).toHaveLength(1)
-  return found[0]!
-}
-
-/** What every record of the request has. */
-const belongs = (parent: string) => ({
-  'ai.operation.id': TRACE,
-  'ai.operation.parentId': parent,
 })
 
 describe('an app beside a host that sends requests and log records', () => {
@@ -324,6 +202,18 @@ describe('an app that sends requests and log records itself', () => {
     expect(Date.parse((only('RequestData') as unknown as { time: string }).time)).toBeGreaterThanOrEqual(before)
   })
 
+  it('keeps requests at the same time apart', async () => {
+    const app = open({ owner: 'app' }, [succeeds])
+    await untilReady(app)
+    const traces = Array.from({ length: 5 }, (_, at) => `${at + 1}`.repeat(32))
+    await Promise.all(traces.map((trace) => call(app, 'succeeds', { traceparent: `00-${trace}-${CALLER}-01` })))
+    await app.close()
+    for (const baseType of ['EventData', 'MessageData', 'RemoteDependencyData', 'RequestData']) {
+      const sent = ingestion.ofType(baseType).filter((each) => !isOfTest(each))
+      expect(sent.map(({ tags }) => tags['ai.operation.id']).toSorted()).toEqual(traces)
+    }
+  })
+
   it('names the operation by API and version where there is one, and takes levels over', async () => {
     const api = defineApi({ name: 'things', title: 'T', description: 'T.', version: 'v1', subscription: true })
     const probe = untyped({}, ({ log }) => (log as Log).warn('low', { left: undefined }))
@@ -333,83 +223,5 @@ describe('an app that sends requests and log records itself', () => {
     await app.close()
     expect(only('RequestData').data.baseData.properties).toMatchObject({ api: 'things', api_version: 'v1' })
     expect(only('MessageData').data.baseData).toMatchObject({ severityLevel: 'Warning' })
-  })
-})
-
-describe('sampling', () => {
-  it('drops requests and dependencies, never events and metrics', async () => {
-    const app = open({ owner: 'app', samplingPercent: 0 }, [succeeds])
-    await untilReady(app)
-    await call(app, 'succeeds')
-    await app.close()
-    expect(arrived()).toEqual([
-      'EventData OrderPlaced',
-      'MessageData Ordered',
-      'MetricData http.client.request.duration',
-      'MetricData http.server.request.duration',
-      'MetricData order.lines',
-    ])
-  })
-})
-
-describe('what belongs to no request', () => {
-  it('is sent without one; names of metrics are bounded', async () => {
-    const told: Telemetry[] = []
-    const probe = untyped({}, ({ telemetry }) => void told.push(telemetry as Telemetry))
-    const app = open({}, [probe])
-    await untilReady(app)
-    await app.invoke('probe', requestOf(), invocationOf())
-    told[0]!.event('Started')
-    told[0]!.metric('ratio', Number.NaN)
-    for (let at = 0; at < 202; at++) told[0]!.metric(`m${at}`, 1)
-    await app.close()
-    const event = only('EventData')
-    expect(event.tags).not.toHaveProperty('ai.operation.id')
-    expect(event.data.baseData.properties).toEqual({})
-    const names = arrived().filter((line) => /^MetricData (m\d|other|ratio)/.test(line))
-    expect(names).toHaveLength(201)
-    expect(names).toContain('MetricData other')
-  })
-})
-
-describe('an identity', () => {
-  const identity = createServer((request, response) => {
-    asked.push(request.url!)
-    const payload = Buffer.from(JSON.stringify({ exp: 4_102_444_800 })).toString('base64url')
-    const token = { access_token: `eyJhbGciOiJub25lIn0.${payload}.`, expires_on: '4102444800', token_type: 'Bearer' }
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ ...token, resource: 'https://monitor.azure.com' }))
-  })
-  const asked: string[] = []
-
-  beforeAll(async () => {
-    identity.listen(0, '127.0.0.1')
-    await once(identity, 'listening')
-    process.env['IDENTITY_ENDPOINT'] = `http://127.0.0.1:${(identity.address() as AddressInfo).port}/msi/token`
-    process.env['IDENTITY_HEADER'] = 'header'
-  })
-
-  afterAll(async () => {
-    delete process.env['IDENTITY_ENDPOINT']
-    delete process.env['IDENTITY_HEADER']
-    identity.closeAllConnections()
-    identity.close()
-    await once(identity, 'close')
-  })
-
-  it.each([
-    ['ClientId=33333333-2222-4333-8444-555555555555;Authorization=AAD', '33333333-2222-4333-8444-555555555555'],
-    ['Authorization=AAD', null],
-  ])('sends with a token of its own by %s', async (authentication, clientId) => {
-    asked.length = 0
-    const app = open({ authentication }, [])
-    await untilReady(app)
-    await app.close()
-    expect(ingestion.authorizations).toContainEqual(expect.stringMatching(/^Bearer eyJ/))
-    const { searchParams } = new URL(asked[0]!, 'http://x')
-    expect([searchParams.get('client_id'), searchParams.get('resource')]).toEqual([
-      clientId,
-      'https://monitor.azure.com',
-    ])
   })
 })
