@@ -5,6 +5,8 @@ import type * as z from 'zod'
 import { Item, ItemDraft, ItemPath } from '../../src/functions/shared/schemas.js'
 import { catalog } from './work.js'
 
+const [Path, Draft, Answer] = [ItemPath(), ItemDraft(), Item()]
+
 /** Hand-written zod: the raw handlers, with the schemas of ours around them. */
 export function registerZod(): void {
   functions.app.http('zodGet', { methods: ['GET'], route: 'zod/catalog/{item_id}', handler: get })
@@ -26,7 +28,7 @@ const refuse = (error: z.ZodError, correlationId: string): HttpResponseInit => (
 
 async function get(request: HttpRequest, invocation: InvocationContext): Promise<HttpResponseInit> {
   const correlationId = request.headers.get('x-correlation-id') ?? randomUUID()
-  const path = ItemPath.safeParse(request.params)
+  const path = Path.safeParse(request.params)
   if (!path.success) return refuse(path.error, correlationId)
   const { item, version } = await catalog.get(path.data.item_id)
   const told = {
@@ -39,15 +41,15 @@ async function get(request: HttpRequest, invocation: InvocationContext): Promise
   invocation.info(JSON.stringify({ ...line, function: functionName, invocation_id: invocationId, ...told }))
   return {
     headers: { 'x-correlation-id': correlationId, etag: `"${version}"`, 'cache-control': 'no-store' },
-    jsonBody: { ...Item.parse(item), ...told },
+    jsonBody: { ...Answer.parse(item), ...told },
   }
 }
 
 async function post(request: HttpRequest): Promise<HttpResponseInit> {
   const correlationId = request.headers.get('x-correlation-id') ?? randomUUID()
-  const body = ItemDraft.safeParse(await request.json())
+  const body = Draft.safeParse(await request.json())
   if (!body.success) return refuse(body.error, correlationId)
   const { item, version } = await catalog.create(body.data)
   const headers = { 'x-correlation-id': correlationId, location: `/api/catalog/${item.item_id}`, etag: `"${version}"` }
-  return { status: 201, headers, jsonBody: Item.parse(item) }
+  return { status: 201, headers, jsonBody: Answer.parse(item) }
 }

@@ -6,6 +6,7 @@ import {
   integerParameter,
   openapi,
   respond,
+  schema,
   ValidationError,
   validateHttp,
   withContext,
@@ -14,12 +15,14 @@ import { setQuantity } from '../orders/basket.js'
 import { Basket, BasketCookies, MAX_LINES, toBasketCookie } from './shared/basket-schemas.js'
 import { orders } from './shared/services.js'
 
-const Form = z.object({
-  item_id: integerParameter({ min: 1 }).meta({ description: 'The item, as the catalogue numbers it.', example: 42 }),
-  quantity: integerParameter({ min: 0, max: 1000 })
-    .default(1)
-    .meta({ description: 'How many of it there are to be in the basket; 0 takes it out.', example: 2 }),
-})
+const Form = schema(() =>
+  z.object({
+    item_id: integerParameter({ min: 1 }).meta({ description: 'The item, as the catalogue numbers it.', example: 42 }),
+    quantity: integerParameter({ min: 0, max: 1000 })
+      .default(1)
+      .meta({ description: 'How many of it there are to be in the basket; 0 takes it out.', example: 2 }),
+  }),
+)
 
 export const changeBasket = http(
   { name: 'changeBasket', method: 'POST', route: 'basket' },

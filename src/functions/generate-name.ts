@@ -1,16 +1,20 @@
 import * as z from 'zod'
 import { pickName } from '../catalog/names.js'
-import { http, NotFoundError, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, NotFoundError, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 
-const Query = z.object({
-  starts_with: z
-    .string()
-    .max(40)
-    .optional()
-    .meta({ description: 'How the name begins; case does not matter.', example: 'ad' }),
-})
+const Query = schema(() =>
+  z.object({
+    starts_with: z
+      .string()
+      .max(40)
+      .optional()
+      .meta({ description: 'How the name begins; case does not matter.', example: 'ad' }),
+  }),
+)
 
-const GeneratedName = z.object({ name: z.string().meta({ example: 'Ada' }) }).meta({ id: 'GeneratedName' })
+const GeneratedName = schema(() =>
+  z.object({ name: z.string().meta({ example: 'Ada' }) }).meta({ id: 'GeneratedName' }),
+)
 
 export const generateName = http(
   { name: 'generateName', method: 'GET', route: 'generate_name' },

@@ -1,19 +1,23 @@
 import * as z from 'zod'
-import { http, inject, openapi, respond, toETag, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, schema, toETag, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { Item, ItemPath } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
-const ItemWithContext = Item.extend({
-  routed_by: z
-    .enum(['azure-api-management', 'direct'])
-    .meta({ description: 'Whether the request proved to come from the gateway.' }),
-  correlation_id: z
-    .string()
-    .meta({ description: 'The id of this request, also in X-Correlation-ID.', example: '6d9f' }),
-  cache_status: z
-    .enum(['bypass', 'miss', 'hit'])
-    .meta({ description: "What the gateway's cache had to do with the answer." }),
-}).meta({ id: 'ItemWithContext' })
+const ItemWithContext = schema(() =>
+  Item()
+    .extend({
+      routed_by: z
+        .enum(['azure-api-management', 'direct'])
+        .meta({ description: 'Whether the request proved to come from the gateway.' }),
+      correlation_id: z
+        .string()
+        .meta({ description: 'The id of this request, also in X-Correlation-ID.', example: '6d9f' }),
+      cache_status: z
+        .enum(['bypass', 'miss', 'hit'])
+        .meta({ description: "What the gateway's cache had to do with the answer." }),
+    })
+    .meta({ id: 'ItemWithContext' }),
+)
 
 export const getCatalogItem = http(
   { name: 'getCatalogItem', method: 'GET', route: 'catalog/{item_id}' },

@@ -1,23 +1,33 @@
 import * as z from 'zod'
-import { http, openapi, requireScopes, requireUser, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  http,
+  openapi,
+  requireScopes,
+  requireUser,
+  schema,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 
-const CurrentUser = z
-  .object({
-    user_id: z.string().meta({ example: 'alice' }),
-    name: z.string().nullable().meta({ example: 'Alice' }),
-    roles: z
-      .array(z.string())
-      .readonly()
-      .meta({ description: 'What the user may do in this application.', example: ['API.Read'] }),
-    scopes: z
-      .array(z.string())
-      .readonly()
-      .meta({ description: 'What the user allowed the client to do for them.', example: ['catalog.read'] }),
-    verified_by: z
-      .enum(['gateway', 'app'])
-      .meta({ description: 'Who checked the signature last: the app does where its settings name an issuer.' }),
-  })
-  .meta({ id: 'CurrentUser' })
+const CurrentUser = schema(() =>
+  z
+    .object({
+      user_id: z.string().meta({ example: 'alice' }),
+      name: z.string().nullable().meta({ example: 'Alice' }),
+      roles: z
+        .array(z.string())
+        .readonly()
+        .meta({ description: 'What the user may do in this application.', example: ['API.Read'] }),
+      scopes: z
+        .array(z.string())
+        .readonly()
+        .meta({ description: 'What the user allowed the client to do for them.', example: ['catalog.read'] }),
+      verified_by: z
+        .enum(['gateway', 'app'])
+        .meta({ description: 'Who checked the signature last: the app does where its settings name an issuer.' }),
+    })
+    .meta({ id: 'CurrentUser' }),
+)
 
 export const getCurrentUser = http(
   { name: 'getCurrentUser', method: 'GET', route: 'users/me' },

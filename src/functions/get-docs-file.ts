@@ -1,11 +1,22 @@
 import * as z from 'zod'
-import { http, inject, NotFoundError, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  http,
+  inject,
+  NotFoundError,
+  openapi,
+  respond,
+  schema,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 import { documented } from './shared/documentation.js'
 import { assets } from './shared/services.js'
 
-const FilePath = z.object({
-  file: z.string().meta({ description: 'One of the files that the page names.', example: 'swagger-ui.css' }),
-})
+const FilePath = schema(() =>
+  z.object({
+    file: z.string().meta({ description: 'One of the files that the page names.', example: 'swagger-ui.css' }),
+  }),
+)
 
 export const getDocsFile = http(
   { name: 'getDocsFile', method: 'GET', route: 'docs/{file}' },

@@ -1,27 +1,37 @@
 import * as z from 'zod'
-import { http, openapi, requireSubscription, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  http,
+  openapi,
+  requireSubscription,
+  respond,
+  schema,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 
-const said = z.string().nullable()
+const said = schema(() => z.string().nullable())
 
-const GatewayContext = z
-  .object({
-    correlation_id: z.string(),
-    request_id: z.string(),
-    routed_by: z.enum(['azure-api-management', 'direct']),
-    region: said,
-    api: said.meta({ example: 'simple-api' }),
-    api_version: said.meta({ example: 'v1' }),
-    api_revision: said.meta({ example: '1' }),
-    operation: said.meta({ example: 'getgatewaycontext' }),
-    product: said.meta({ example: 'catalog-standard' }),
-    subscription: z.object({ id: z.string(), name: said }),
-    remaining_calls: z.int().nullable().meta({ description: 'Until the limit of the subscription begins anew.' }),
-    cache_status: z.enum(['bypass', 'miss', 'hit']),
-    trace_requested: z.boolean(),
-    client_ip: said.meta({ description: 'The address of the client, as the gateway saw it.' }),
-    client_certificate: said.meta({ description: "Thumbprint of the client's certificate." }),
-  })
-  .meta({ id: 'GatewayContext' })
+const GatewayContext = schema(() =>
+  z
+    .object({
+      correlation_id: z.string(),
+      request_id: z.string(),
+      routed_by: z.enum(['azure-api-management', 'direct']),
+      region: said(),
+      api: said().meta({ example: 'simple-api' }),
+      api_version: said().meta({ example: 'v1' }),
+      api_revision: said().meta({ example: '1' }),
+      operation: said().meta({ example: 'getgatewaycontext' }),
+      product: said().meta({ example: 'catalog-standard' }),
+      subscription: z.object({ id: z.string(), name: said() }),
+      remaining_calls: z.int().nullable().meta({ description: 'Until the limit of the subscription begins anew.' }),
+      cache_status: z.enum(['bypass', 'miss', 'hit']),
+      trace_requested: z.boolean(),
+      client_ip: said().meta({ description: 'The address of the client, as the gateway saw it.' }),
+      client_certificate: said().meta({ description: "Thumbprint of the client's certificate." }),
+    })
+    .meta({ id: 'GatewayContext' }),
+)
 
 export const getGatewayContext = http(
   { name: 'getGatewayContext', method: 'GET', route: 'context' },

@@ -1,17 +1,19 @@
 import * as z from 'zod'
-import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { version } from '../version.js'
 import { checkDependencies, Dependency, Status } from './shared/health.js'
 import { catalog } from './shared/services.js'
 
-const Health = z
-  .object({
-    status: Status,
-    timestamp: z.iso.datetime().meta({ example: '2026-01-02T03:04:05.000Z' }),
-    version: z.string().meta({ description: 'Of the app.', example: '1.0.0' }),
-    dependencies: z.array(Dependency),
-  })
-  .meta({ id: 'Health' })
+const Health = schema(() =>
+  z
+    .object({
+      status: Status(),
+      timestamp: z.iso.datetime().meta({ example: '2026-01-02T03:04:05.000Z' }),
+      version: z.string().meta({ description: 'Of the app.', example: '1.0.0' }),
+      dependencies: z.array(Dependency()),
+    })
+    .meta({ id: 'Health' }),
+)
 
 export const getHealth = http(
   { name: 'getHealth', method: 'GET', route: 'health' },

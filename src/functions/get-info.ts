@@ -1,18 +1,20 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { version } from '../version.js'
 
-const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+const Value = schema(() => z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
 
-const Info = z
-  .object({
-    version: z.string().meta({ description: 'Of the app.', example: '1.0.0' }),
-    environment: z.string().meta({ description: 'Where the app runs.', example: 'Production' }),
-    settings: z
-      .record(z.string(), z.record(z.string(), Value))
-      .meta({ description: 'The settings that are no secret, by section.', example: { log: { format: 'json' } } }),
-  })
-  .meta({ id: 'Info' })
+const Info = schema(() =>
+  z
+    .object({
+      version: z.string().meta({ description: 'Of the app.', example: '1.0.0' }),
+      environment: z.string().meta({ description: 'Where the app runs.', example: 'Production' }),
+      settings: z
+        .record(z.string(), z.record(z.string(), Value()))
+        .meta({ description: 'The settings that are no secret, by section.', example: { log: { format: 'json' } } }),
+    })
+    .meta({ id: 'Info' }),
+)
 
 export const getInfo = http(
   { name: 'getInfo', method: 'GET', route: 'info' },
@@ -31,7 +33,7 @@ export const getInfo = http(
     jsonBody: {
       version,
       environment: settings.host.environment,
-      settings: visibleSettings as z.input<typeof Info>['settings'],
+      settings: visibleSettings as z.input<ReturnType<typeof Info>>['settings'],
     },
   })
 })

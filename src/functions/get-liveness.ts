@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 
-const Liveness = z.object({ status: z.literal('alive') }).meta({ id: 'Liveness' })
+const Liveness = schema(() => z.object({ status: z.literal('alive') }).meta({ id: 'Liveness' }))
 
 export const getLiveness = http(
   { name: 'getLiveness', method: 'GET', route: 'health/live', auth: 'anonymous' },

@@ -1,13 +1,15 @@
 import * as z from 'zod'
-import { http, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { simpleApi, simpleApiV2 } from '../openapi/apis.js'
 import { documented } from './shared/documentation.js'
 
 const versions = { v1: simpleApi, v2: simpleApiV2 } as const
 
-const Query = z.object({
-  version: z.enum(['v1', 'v2']).default('v1').meta({ description: 'The version of the API that it describes.' }),
-})
+const Query = schema(() =>
+  z.object({
+    version: z.enum(['v1', 'v2']).default('v1').meta({ description: 'The version of the API that it describes.' }),
+  }),
+)
 
 export const getOpenApi = http(
   { name: 'getOpenApi', method: 'GET', route: 'openapi.json' },

@@ -6,6 +6,7 @@ import {
   requireGateway,
   requireRoles,
   respond,
+  schema,
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
@@ -13,17 +14,21 @@ import { gatewayIdentity } from './shared/gateway-identity.js'
 import { orders } from './shared/services.js'
 import { Sum } from './shared/sum-schema.js'
 
-const Query = z.object({
-  from: z.iso.date().optional().meta({ description: 'The first day, in UTC.', example: '2026-01-01' }),
-  to: z.iso.date().optional().meta({ description: 'The day after the last.', example: '2026-02-01' }),
-})
+const Query = schema(() =>
+  z.object({
+    from: z.iso.date().optional().meta({ description: 'The first day, in UTC.', example: '2026-01-01' }),
+    to: z.iso.date().optional().meta({ description: 'The day after the last.', example: '2026-02-01' }),
+  }),
+)
 
-const OrderReport = z
-  .object({
-    orders: z.int().meta({ description: 'How many there are.', example: 12 }),
-    turnover: z.array(Sum).readonly().meta({ description: 'One for each currency.' }),
-  })
-  .meta({ id: 'OrderReport' })
+const OrderReport = schema(() =>
+  z
+    .object({
+      orders: z.int().meta({ description: 'How many there are.', example: 12 }),
+      turnover: z.array(Sum()).readonly().meta({ description: 'One for each currency.' }),
+    })
+    .meta({ id: 'OrderReport' }),
+)
 
 /** Where quotas are of products alone. */
 const noQuota = { quota: null }

@@ -1,14 +1,27 @@
 import * as z from 'zod'
-import { http, inject, openapi, respond, type Service, validateHttp, withContext } from '../lib/apim-context/index.js'
+import {
+  http,
+  inject,
+  openapi,
+  respond,
+  type Service,
+  schema,
+  validateHttp,
+  withContext,
+} from '../lib/apim-context/index.js'
 import { Order, OrderPath } from './shared/order-schemas.js'
 import { inventory, orders } from './shared/services.js'
 import { StockLevel } from './shared/stock-schemas.js'
 
-const OrderWithStock = Order.extend({
-  stock: z
-    .array(StockLevel)
-    .meta({ description: 'What is in stock now, of those of its items that the warehouse knows.' }),
-}).meta({ id: 'OrderWithStock' })
+const OrderWithStock = schema(() =>
+  Order()
+    .extend({
+      stock: z
+        .array(StockLevel())
+        .meta({ description: 'What is in stock now, of those of its items that the warehouse knows.' }),
+    })
+    .meta({ id: 'OrderWithStock' }),
+)
 
 export const getOrder = http(
   { name: 'getOrder', method: 'GET', route: 'orders/{order_id}' },
@@ -32,7 +45,7 @@ export const getOrder = http(
 async function stockOf(inventory: Service, lines: readonly { readonly item_id: number }[]) {
   const items = [...new Set(lines.map(({ item_id }) => item_id))]
   const levels = await Promise.all(
-    items.map((item_id) => inventory.find('/stock/{item_id}', { path: { item_id }, response: StockLevel })),
+    items.map((item_id) => inventory.find('/stock/{item_id}', { path: { item_id }, response: StockLevel() })),
   )
   return levels.filter((level) => level !== undefined)
 }

@@ -1,16 +1,18 @@
 import * as z from 'zod'
 import { pickName } from '../catalog/names.js'
-import { http, NotFoundError, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, NotFoundError, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 
-const Query = z.object({
-  prefix: z
-    .string()
-    .max(40)
-    .optional()
-    .meta({ description: 'How the name begins; case does not matter.', example: 'ad' }),
-})
+const Query = schema(() =>
+  z.object({
+    prefix: z
+      .string()
+      .max(40)
+      .optional()
+      .meta({ description: 'How the name begins; case does not matter.', example: 'ad' }),
+  }),
+)
 
-const RandomName = z.object({ name: z.string().meta({ example: 'Ada' }) }).meta({ id: 'RandomName' })
+const RandomName = schema(() => z.object({ name: z.string().meta({ example: 'Ada' }) }).meta({ id: 'RandomName' }))
 
 export const getRandomNameV2 = http(
   { name: 'getRandomNameV2', method: 'GET', route: 'names/random' },

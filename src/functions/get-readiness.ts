@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import { http, inject, openapi, respond, validateHttp, withContext } from '../lib/apim-context/index.js'
+import { http, inject, openapi, respond, schema, validateHttp, withContext } from '../lib/apim-context/index.js'
 import { checkDependencies } from './shared/health.js'
 import { catalog } from './shared/services.js'
 
-const Readiness = z.object({ status: z.enum(['ready', 'not ready']) }).meta({ id: 'Readiness' })
+const Readiness = schema(() => z.object({ status: z.enum(['ready', 'not ready']) }).meta({ id: 'Readiness' }))
 
 export const getReadiness = http(
   { name: 'getReadiness', method: 'GET', route: 'health/ready', auth: 'anonymous' },

@@ -7,6 +7,7 @@ import {
   multipartBody,
   openapi,
   respond,
+  schema,
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
@@ -16,13 +17,15 @@ import { catalog } from './shared/services.js'
 
 const MAX_ROWS = 50
 
-const Form = z.object({
-  file: file({ types: ['text/csv'], maxBytes: 100_000 }),
-  tag: z.array(Tag).max(10).default([]).meta({ description: 'Added to each item; may come several times.' }),
-})
+const Form = schema(() =>
+  z.object({
+    file: file({ types: ['text/csv'], maxBytes: 100_000 }),
+    tag: z.array(Tag()).max(10).default([]).meta({ description: 'Added to each item; may come several times.' }),
+  }),
+)
 
-const Drafts = z.array(ItemDraft).min(1).max(MAX_ROWS)
-const Imported = z.object({ items: z.array(Item) }).meta({ id: 'ImportedItems' })
+const Drafts = schema(() => z.array(ItemDraft()).min(1).max(MAX_ROWS))
+const Imported = schema(() => z.object({ items: z.array(Item()) }).meta({ id: 'ImportedItems' }))
 
 export const importCatalogItems = http(
   { name: 'importCatalogItems', method: 'POST', route: 'catalog/import' },
@@ -36,9 +39,9 @@ export const importCatalogItems = http(
   }),
   validateHttp({ body: multipartBody(Form, { maxBytes: 120_000, compressed: true }), responses: { 201: Imported } }),
 )(async ({ body, catalog }) => {
-  const toDrafts = (rows: readonly CsvRow[]) => Drafts.safeParse(rows.map((row) => toDraft(row, body.tag)))
+  const toDrafts = (rows: readonly CsvRow[]) => Drafts().safeParse(rows.map((row) => toDraft(row, body.tag)))
   const drafts = await readRows(await body.file.text(), toDrafts, ['file'])
-  const items: z.output<typeof Item>[] = []
+  const items: z.output<ReturnType<typeof Item>>[] = []
   for (const draft of drafts) items.push((await catalog.create(draft)).item)
   return respond({ status: 201, jsonBody: { items } })
 })

@@ -7,6 +7,7 @@ import {
   integerParameter,
   openapi,
   requireClientCertificate,
+  schema,
   textBody,
   validateHttp,
   withContext,
@@ -19,33 +20,39 @@ import { catalog } from './shared/services.js'
 
 const MAX_ROWS = 200
 
-const Rows = z
-  .array(
-    z.strictObject({
-      item_id: integerParameter({ min: 1 }),
-      amount: integerParameter({ min: 0 }),
-      currency: Price.shape.currency,
-    }),
-  )
-  .min(1)
-  .max(MAX_ROWS)
-const toRows = (rows: readonly CsvRow[]) => Rows.safeParse(rows)
+const Rows = schema(() =>
+  z
+    .array(
+      z.strictObject({
+        item_id: integerParameter({ min: 1 }),
+        amount: integerParameter({ min: 0 }),
+        currency: Price().shape.currency,
+      }),
+    )
+    .min(1)
+    .max(MAX_ROWS),
+)
+const toRows = (rows: readonly CsvRow[]) => Rows().safeParse(rows)
 
 /** https://www.rfc-editor.org/rfc/rfc7240#section-4.4: what else a client prefers is not ours to refuse. */
-const Headers = z.object({
-  prefer: z
-    .string()
-    .optional()
-    .transform((preferences = '') => /(?:^|[,\s])handling=lenient(?:$|[,;\s])/i.test(preferences))
-    .meta({ description: 'With `handling=lenient` rows of items that do not exist are passed over.' }),
-})
+const Headers = schema(() =>
+  z.object({
+    prefer: z
+      .string()
+      .optional()
+      .transform((preferences = '') => /(?:^|[,\s])handling=lenient(?:$|[,;\s])/i.test(preferences))
+      .meta({ description: 'With `handling=lenient` rows of items that do not exist are passed over.' }),
+  }),
+)
 
-const AppliedPrices = z
-  .object({
-    applied: z.int().meta({ description: 'How many items have the prices of the list.', example: 12 }),
-    unknown: z.array(z.int()).readonly().meta({ description: 'Those of the list that do not exist.', example: [] }),
-  })
-  .meta({ id: 'AppliedPrices' })
+const AppliedPrices = schema(() =>
+  z
+    .object({
+      applied: z.int().meta({ description: 'How many items have the prices of the list.', example: 12 }),
+      unknown: z.array(z.int()).readonly().meta({ description: 'Those of the list that do not exist.', example: [] }),
+    })
+    .meta({ id: 'AppliedPrices' }),
+)
 
 export const importPrices = http(
   { name: 'importPrices', method: 'POST', route: 'catalog/prices' },

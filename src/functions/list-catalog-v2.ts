@@ -7,6 +7,7 @@ import {
   integerParameter,
   openapi,
   respond,
+  schema,
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
@@ -14,18 +15,22 @@ import { TagsQuery } from './shared/schemas.js'
 import { ItemV2, toItemV2 } from './shared/schemas-v2.js'
 import { catalog } from './shared/services.js'
 
-const Query = z.object({
-  limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
-  cursor: z.string().max(100).optional().meta({ description: 'Where to go on: the next_cursor of the page before.' }),
-  tag: TagsQuery,
-})
+const Query = schema(() =>
+  z.object({
+    limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
+    cursor: z.string().max(100).optional().meta({ description: 'Where to go on: the next_cursor of the page before.' }),
+    tag: TagsQuery(),
+  }),
+)
 
-const ItemPageV2 = z
-  .object({
-    items: z.array(ItemV2),
-    next_cursor: z.string().nullable().meta({ description: 'Leads to the next page; null on the last.' }),
-  })
-  .meta({ id: 'ItemPageV2' })
+const ItemPageV2 = schema(() =>
+  z
+    .object({
+      items: z.array(ItemV2()),
+      next_cursor: z.string().nullable().meta({ description: 'Leads to the next page; null on the last.' }),
+    })
+    .meta({ id: 'ItemPageV2' }),
+)
 
 export const listCatalogV2 = http(
   {

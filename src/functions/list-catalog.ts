@@ -8,6 +8,7 @@ import {
   integerParameter,
   openapi,
   respond,
+  schema,
   toPublicUrl,
   validateHttp,
   withContext,
@@ -15,17 +16,19 @@ import {
 import { Item, TagsQuery } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
-const Query = z.object({
-  limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
-  cursor: z
-    .string()
-    .max(100)
-    .optional()
-    .meta({ description: 'Where to go on: the cursor of the link to the next page.' }),
-  tag: TagsQuery,
-})
+const Query = schema(() =>
+  z.object({
+    limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
+    cursor: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Where to go on: the cursor of the link to the next page.' }),
+    tag: TagsQuery(),
+  }),
+)
 
-const ItemList = z.object({ items: z.array(Item) }).meta({ id: 'ItemList' })
+const ItemList = schema(() => z.object({ items: z.array(Item()) }).meta({ id: 'ItemList' }))
 
 export const listCatalog = http(
   {
@@ -63,7 +66,7 @@ export const listCatalog = http(
   })
 })
 
-function toNextPath({ limit, tag }: z.output<typeof Query>, cursor: string): string {
+function toNextPath({ limit, tag }: z.output<ReturnType<typeof Query>>, cursor: string): string {
   const tags = tag.map((one): [string, string] => ['tag', one])
   return `/api/catalog?${new URLSearchParams([['limit', String(limit)], ...tags, ['cursor', cursor]])}`
 }

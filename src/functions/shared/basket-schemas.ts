@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { schema } from '../../lib/apim-context/index.js'
 import type { DraftLine } from '../../orders/order.js'
 import { line } from './order-schemas.js'
 import { Price } from './schemas.js'
@@ -7,26 +8,30 @@ import { Sum } from './sum-schema.js'
 /** The most different items that a basket holds: as many as an order takes. */
 export const MAX_LINES = 50
 
-const Lines = z.array(z.object(line)).max(MAX_LINES).readonly()
+const Lines = schema(() => z.array(z.object(line())).max(MAX_LINES).readonly())
 
 /** The basket is in the client's cookie and nowhere else: `42x2.7x1` is two of item 42 and one of item 7. */
-export const BasketCookies = z.object({
-  basket: z
-    .string()
-    .max(1100)
-    .regex(/^(?:\d{1,15}x\d{1,4}(?:\.\d{1,15}x\d{1,4})*)?$/, 'Not a basket')
-    .default('')
-    .transform(toLines)
-    .pipe(Lines)
-    .meta({ description: 'What is in the basket, as an earlier answer has set it.', example: '42x2.7x1' }),
-})
+export const BasketCookies = schema(() =>
+  z.object({
+    basket: z
+      .string()
+      .max(1100)
+      .regex(/^(?:\d{1,15}x\d{1,4}(?:\.\d{1,15}x\d{1,4})*)?$/, 'Not a basket')
+      .default('')
+      .transform(toLines)
+      .pipe(Lines())
+      .meta({ description: 'What is in the basket, as an earlier answer has set it.', example: '42x2.7x1' }),
+  }),
+)
 
-export const Basket = z
-  .object({
-    lines: z.array(z.object({ ...line, price: Price.meta({ description: 'Of one piece, now.' }) })).readonly(),
-    totals: z.array(Sum).readonly().meta({ description: 'One for each currency.' }),
-  })
-  .meta({ id: 'Basket' })
+export const Basket = schema(() =>
+  z
+    .object({
+      lines: z.array(z.object({ ...line(), price: Price().meta({ description: 'Of one piece, now.' }) })).readonly(),
+      totals: z.array(Sum()).readonly().meta({ description: 'One for each currency.' }),
+    })
+    .meta({ id: 'Basket' }),
+)
 
 function toLines(basket: string): readonly DraftLine[] {
   const numbers = basket.split(/[x.]/).filter(Boolean).map(Number)

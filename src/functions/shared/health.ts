@@ -1,25 +1,27 @@
 import * as z from 'zod'
 import type { Catalog } from '../../catalog/service.js'
-import type { Log } from '../../lib/apim-context/index.js'
+import { type Log, schema } from '../../lib/apim-context/index.js'
 
 /** A dependency that has not answered by then is counted as failed: a probe must not wait for retries. */
 const TIMEOUT_MS = 3000
 
-export const Status = z.enum(['healthy', 'unhealthy'])
+export const Status = schema(() => z.enum(['healthy', 'unhealthy']))
 
-export const Dependency = z.object({
-  name: z.string().meta({ example: 'storage' }),
-  status: Status,
-  latency_ms: z.number().min(0).meta({ description: 'How long it took to answer, in milliseconds.', example: 12.3 }),
-})
+export const Dependency = schema(() =>
+  z.object({
+    name: z.string().meta({ example: 'storage' }),
+    status: Status(),
+    latency_ms: z.number().min(0).meta({ description: 'How long it took to answer, in milliseconds.', example: 12.3 }),
+  }),
+)
 
 async function check(
   name: string,
   probe: (signal: AbortSignal) => Promise<void>,
   log: Log,
-): Promise<z.output<typeof Dependency>> {
+): Promise<z.output<ReturnType<typeof Dependency>>> {
   const start = performance.now()
-  let status: z.output<typeof Status> = 'healthy'
+  let status: z.output<ReturnType<typeof Status>> = 'healthy'
   try {
     await probe(AbortSignal.timeout(TIMEOUT_MS))
   } catch (error) {
@@ -31,6 +33,6 @@ async function check(
 }
 
 /** Asks every dependency at the same time. */
-export function checkDependencies(catalog: Catalog, log: Log): Promise<z.output<typeof Dependency>[]> {
+export function checkDependencies(catalog: Catalog, log: Log): Promise<z.output<ReturnType<typeof Dependency>>[]> {
   return Promise.all([check('storage', (signal) => catalog.check(signal), log)])
 }

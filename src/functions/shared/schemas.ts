@@ -1,69 +1,83 @@
 import * as z from 'zod'
 import { isCurrency } from '../../catalog/currency.js'
-import { integerParameter } from '../../lib/apim-context/index.js'
+import { integerParameter, schema } from '../../lib/apim-context/index.js'
 
-const ItemId = integerParameter({ min: 1 }).meta({
-  description: 'The item, as the catalogue numbers it.',
-  example: 42,
-})
+const ItemId = schema(() =>
+  integerParameter({ min: 1 }).meta({
+    description: 'The item, as the catalogue numbers it.',
+    example: 42,
+  }),
+)
 
-export const ItemPath = z.object({ item_id: ItemId })
+export const ItemPath = schema(() => z.object({ item_id: ItemId() }))
 
-export const Price = z
-  .strictObject({
-    amount: z.int().min(0).meta({ description: "In the currency's minor unit: 4900 is 49.00 EUR.", example: 4900 }),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, { error: 'A currency has three capital letters', abort: true })
-      .refine(isCurrency, 'Not a currency of ISO 4217')
-      .meta({ description: 'ISO 4217.', example: 'EUR' }),
-  })
-  .meta({ id: 'Price' })
+export const Price = schema(() =>
+  z
+    .strictObject({
+      amount: z.int().min(0).meta({ description: "In the currency's minor unit: 4900 is 49.00 EUR.", example: 4900 }),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, { error: 'A currency has three capital letters', abort: true })
+        .refine(isCurrency, 'Not a currency of ISO 4217')
+        .meta({ description: 'ISO 4217.', example: 'EUR' }),
+    })
+    .meta({ id: 'Price' }),
+)
 
-export const Tag = z
-  .string()
-  .max(40)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A tag has small letters, digits and single hyphens between them')
+export const Tag = schema(() =>
+  z
+    .string()
+    .max(40)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A tag has small letters, digits and single hyphens between them'),
+)
 
 /** The characters of https://www.w3.org/TR/xml/#charsets: no null, no half of a surrogate pair, which not every store and client takes. */
 export const isText = (text: string): boolean =>
   /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u.test(text)
 export const NO_TEXT = 'Has a control character, or one that is not Unicode'
 
-const name = z.string().trim().min(1).max(200).meta({ example: 'Plain Oak Lamp' })
-const description = z.string().max(4000).meta({ example: 'A plain oak lamp.' })
-const tags = z
-  .array(Tag)
-  .max(20)
-  .readonly()
-  .meta({ example: ['home', 'lighting'] })
+const name = schema(() => z.string().trim().min(1).max(200).meta({ example: 'Plain Oak Lamp' }))
+const description = schema(() => z.string().max(4000).meta({ example: 'A plain oak lamp.' }))
+const tags = schema(() =>
+  z
+    .array(Tag())
+    .max(20)
+    .readonly()
+    .meta({ example: ['home', 'lighting'] }),
+)
 
 /** What a client sends; members that it does not know are refused, so that a misspelt one is not lost. */
-export const ItemDraft = z
-  .strictObject({
-    name: name.refine(isText, NO_TEXT),
-    description: description.refine(isText, NO_TEXT).default(''),
-    price: Price,
-    tags: tags.default([]),
-  })
-  .meta({ id: 'ItemDraft' })
+export const ItemDraft = schema(() =>
+  z
+    .strictObject({
+      name: name().refine(isText, NO_TEXT),
+      description: description().refine(isText, NO_TEXT).default(''),
+      price: Price(),
+      tags: tags().default([]),
+    })
+    .meta({ id: 'ItemDraft' }),
+)
 
-export const Item = z
-  .object({
-    item_id: z.int().min(1).meta({ example: 42 }),
-    name,
-    description,
-    price: Price,
-    tags,
-    updated_at: z.iso.datetime().meta({ example: '2026-01-02T03:04:05.000Z' }),
-  })
-  .meta({ id: 'Item' })
+export const Item = schema(() =>
+  z
+    .object({
+      item_id: z.int().min(1).meta({ example: 42 }),
+      name: name(),
+      description: description(),
+      price: Price(),
+      tags: tags(),
+      updated_at: z.iso.datetime().meta({ example: '2026-01-02T03:04:05.000Z' }),
+    })
+    .meta({ id: 'Item' }),
+)
 
-export const TagsQuery = z
-  .array(Tag)
-  .max(10)
-  .default([])
-  .meta({
-    description: 'Only items with this tag; once for each of several that they must all have.',
-    example: ['lighting'],
-  })
+export const TagsQuery = schema(() =>
+  z
+    .array(Tag())
+    .max(10)
+    .default([])
+    .meta({
+      description: 'Only items with this tag; once for each of several that they must all have.',
+      example: ['lighting'],
+    }),
+)
