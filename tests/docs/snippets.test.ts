@@ -8,7 +8,7 @@ import { listItems } from '../../docs/snippets/inputs.js'
 import { checkedOut } from '../../docs/snippets/observability.js'
 import { getAvailability, inventory } from '../../docs/snippets/services.js'
 import { app, getCurrency } from '../../docs/snippets/settings.js'
-import { direct, routed } from '../../docs/snippets/testing.js'
+import { bookTwice, direct, routed } from '../../docs/snippets/testing.js'
 import { type App, createApp, override, type Service, SettingsError } from '../../src/lib/apim-context/index.js'
 import { memoryIdempotencyStore, testClient } from '../../src/lib/apim-context/testing.js'
 
@@ -39,7 +39,7 @@ describe('the TypeScript of a page', () => {
 
   it('is there', () => {
     expect(blocksOf('README.md')).toHaveLength(1)
-    expect(blocksOf('docs/guide/toolkit.md')).toHaveLength(3)
+    expect(blocksOf('docs/guide/toolkit.md')).toHaveLength(2)
   })
 })
 
@@ -103,8 +103,12 @@ describe('a snippet runs', () => {
     ])
   })
 
-  it('testing.ts, decorators.ts', () => {
+  it('testing.ts, decorators.ts', async () => {
     expect(direct.status).toBe(403)
     expect(routed.json()).toEqual({ item_id: 42, name: 'Item 42' })
+    const { first, second, line } = await bookTwice()
+    expect(first).toEqual({ booking_id: 1, seats: 2, by: 'alice', at: '2026-01-02T03:04:05.000Z' })
+    expect(second.at).toBe('2026-01-03T04:04:05.000Z')
+    expect(line).toMatchObject({ level: 'information', fields: { show: 'evening' } })
   })
 })

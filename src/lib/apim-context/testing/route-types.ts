@@ -4,7 +4,7 @@ import type { HttpFunction } from '../registration/function.js'
 import type { Method } from '../registration/route.js'
 import type { RequestBody } from '../request/bodies/request-body.js'
 import type { InputOf, OutputOf } from '../request/schema-types.js'
-import type { RawBody, RequestOptions } from './request.js'
+import type { CallInput, RawBody, RequestOptions } from './request.js'
 import type { TestResponse } from './response.js'
 
 /** How a call names a function: by its name, or by its method and template. */
@@ -31,7 +31,10 @@ type Body<S> = S extends { readonly body: infer B }
   ? { readonly body: B extends RequestBody<infer Out> ? Out | RawBody : InputOf<B> }
   : { readonly body?: never }
 
-type Inputs<S> = Place<S, 'path'> & Place<S, 'query'> & Place<S, 'cookies'> & Body<S> & RequestOptions
+/** Of a function that only run time knows, any. */
+type Inputs<S> = unknown extends S
+  ? CallInput
+  : Place<S, 'path'> & Place<S, 'query'> & Place<S, 'cookies'> & Body<S> & RequestOptions
 
 /** What a call of a function is given: left out where nothing of it is required. */
 export type CallOf<F> =
