@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { type Levels, startLevels } from './levels.js'
+import fc from 'fast-check'
+import { functions } from '../../src/functions/index.js'
+import { hostileCalls } from '../functions/hostile/calls.js'
+import { type Levels, PROOF, startLevels } from './levels.js'
 
 interface Sent {
   readonly method?: string
@@ -89,5 +92,24 @@ describe.each(['hostUrl', 'gatewayUrl'] as const)('over the wire, %s', (url) => 
 
   it('and the next caller notices nothing', async () => {
     expect((await send(levels[url], { path: '/api/catalog/42' })).status).toBe(200)
+  })
+})
+
+describe.each(functions.map(({ definition }) => definition))('on the host $name', (route) => {
+  it('answers whatever is sent to it in the envelope, if not as it was meant', async () => {
+    await fc.assert(
+      fc.asyncProperty(hostileCalls(route, PROOF), async ({ path, headers, body }) => {
+        const bytes = Buffer.from(body ?? [])
+        // Node says by itself how long a body is for some methods only.
+        const sent = { ...headers, host: 'localhost', 'content-length': String(bytes.length) }
+        const answer = await send(levels.hostUrl, { method: route.method, path, headers: sent, body: bytes })
+        expect(answer.status).toBeLessThan(500)
+        // What is no route to the host never reaches the function: it says so by itself, with no body.
+        if (answer.status! < 400 || (answer.status === 404 && answer.body === '')) return
+        const { error, correlation_id } = JSON.parse(answer.body)
+        expect(error?.correlation_id ?? correlation_id).toBe(answer.headers['x-correlation-id'])
+      }),
+      { numRuns: 15 },
+    )
   })
 })
