@@ -25,6 +25,7 @@ const INT_OPERATIONS: Readonly<Record<string, Operation>> = {
   },
   '%': (a: number, b: number) => {
     if (b === 0) raiseDivision()
+    if (a === -0x80000000 && b === -1) raiseOverflow()
     return (a % b) | 0
   },
   '&': (a: number, b: number) => a & b,

@@ -7,7 +7,7 @@ import { Method } from '../types/members.js'
 import { isTuple, tupleType } from '../types/tuples.js'
 import type { Type } from '../types/type.js'
 import { unaryArithmetic } from './arithmetic.js'
-import { binaryOperation } from './binary.js'
+import { binaryOperation, foldNumber } from './binary.js'
 import type { Binder } from './binder.js'
 import { convert, tryConvert } from './convert.js'
 import { type Code, fail, type Place, type Reference, type ValueOperand } from './operand.js'
@@ -150,7 +150,8 @@ export function bindUnary(b: Binder, node: Node<'unary'>): ValueOperand {
     .find((member) => member instanceof Method && member.parameters.length === 1)
   if (declared instanceof Method) return applyUnary(operand, declared.returns, declared.invoke, position)
   const promoted = promote(type, operator)
-  const operation = promoted && unaryArithmetic(operator, promoted.keyword ?? 'int', b.isChecked ?? false)
+  const operation =
+    promoted && unaryArithmetic(operator, promoted.keyword ?? 'int', b.isChecked ?? operand.constant !== undefined)
   if (promoted === undefined || operation === undefined) {
     return fail(
       'CS0023',
@@ -167,8 +168,7 @@ export function bindUnary(b: Binder, node: Node<'unary'>): ValueOperand {
     position,
   )
   if (operand.constant === undefined) return result
-  const value = result.code([])
-  return { ...result, constant: { value }, code: () => value }
+  return foldNumber(result, operand)
 }
 
 function applyUnary(

@@ -64,7 +64,7 @@ function logical(
 ): ValueOperand | undefined {
   const code =
     operator === '&&' || operator === '||' ? logicalCode(b, operator, left, right) : booleanCode(operator, left, right)
-  if (code === undefined) return undefined
+  if (code === undefined) return threeValued(b, operator, left, right, position)
   return folded({ kind: 'value', type: BOOL, position, code }, left, right)
 }
 
@@ -84,6 +84,28 @@ function booleanCode(operator: string, left: ValueOperand, right: ValueOperand):
   )[operator]
   const [a, c] = [left.code, right.code]
   return operation && ((frame) => operation(a(frame), c(frame)))
+}
+
+/** `&`, `|` and `^` of `bool?`: null is what may be either. */
+function threeValued(
+  b: Binder,
+  operator: string,
+  left: ValueOperand,
+  right: ValueOperand,
+  position: number,
+): ValueOperand | undefined {
+  const type = nullableOf(BOOL)
+  if (!['&', '|', '^'].includes(operator) || (left.type !== type && right.type !== type)) return undefined
+  const [a, c] = [tryConvert(b, left, type), tryConvert(b, right, type)]
+  if (a === undefined || c === undefined) return undefined
+  const decides = operator === '&' ? false : operator === '|' ? true : undefined
+  const code: Code = (frame) => {
+    const [x, y] = [a(frame), c(frame)]
+    if (decides !== undefined && (x === decides || y === decides)) return decides
+    if (x === null || y === null) return null
+    return operator === '^' ? x !== y : !decides
+  }
+  return { kind: 'value', type, position, code }
 }
 
 /** A constant when both operands are; overflow of constants is an error of the program. */
@@ -224,13 +246,13 @@ function numericOperation(
   return foldNumber(result, left, right)
 }
 
-function foldNumber(result: ValueOperand, left: ValueOperand, right: ValueOperand): ValueOperand {
-  if (left.constant === undefined || right.constant === undefined) return result
+/** A constant when all `parts` are; what cannot be computed is an error of the program. */
+export function foldNumber(result: ValueOperand, ...parts: readonly ValueOperand[]): ValueOperand {
   try {
-    return folded(result, left, right)
+    return folded(result, ...parts)
   } catch {
-    if (right.constant.value === 0 || right.constant.value === 0n)
-      return fail('CS0020', 'Division by constant zero', result.position)
+    const divisor = parts[1]?.constant?.value
+    if (divisor === 0 || divisor === 0n) return fail('CS0020', 'Division by constant zero', result.position)
     return fail('CS0220', 'The operation overflows at compile time in checked mode', result.position)
   }
 }

@@ -1,5 +1,6 @@
 import { step } from '../runtime/budget.js'
 import { iterate } from '../runtime/sequence.js'
+import { box } from '../runtime/typing.js'
 import type { Statement } from '../syntax/ast.js'
 import { explicitConversion } from '../types/conversions.js'
 import { isArray, OBJECT, STRING } from '../types/core.js'
@@ -55,6 +56,12 @@ function itemConversion(from: Type, to: Type, position: number): ((value: unknow
   return conversion.apply
 }
 
+/** The items of a collection whose static type does not say what they are. */
+function* objects(source: unknown): Iterable<unknown> {
+  const { element = OBJECT } = source as { readonly element?: Type }
+  for (const item of iterate(source)) yield box(item, element)
+}
+
 /** What a collection gives: by its own GetEnumerator first, as for JObject, else as IEnumerable<T>. */
 export function enumeration(source: ValueOperand): { element: Type; items: (frame: unknown[]) => Iterable<unknown> } {
   const { type } = source
@@ -73,7 +80,7 @@ export function enumeration(source: ValueOperand): { element: Type; items: (fram
   )
   if (generic !== undefined) return { element: generic.args[0]!, items: plain }
   if ([...type.ancestors].some((ancestor) => ancestor.definition.name === 'IEnumerable'))
-    return { element: OBJECT, items: plain }
+    return { element: OBJECT, items: (frame) => objects(code(frame)) }
   const message = `foreach statement cannot operate on variables of type '${type.name}' because it does not contain a public instance definition for 'GetEnumerator'`
   return fail('CS1579', message, source.position)
 }

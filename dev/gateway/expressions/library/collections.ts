@@ -53,13 +53,17 @@ define(
   { defaultValue: (K, V) => new KeyValue(typeNamed('KeyValuePair', K!, V!), defaultOf(K!), defaultOf(V!)) },
 )
 
-function removeRange(self: ListValue, start: number, count: number): unknown[] {
+function checkRange(self: ListValue, start: number, count: number): void {
   if (start < 0 || count < 0) raiseRange(start < 0 ? 'index' : 'count', 'Non-negative number required.')
   if (start + count > self.count)
     raise(
       'ArgumentException',
       'Offset and length were out of bounds for the array or count is greater than the number of elements from index to the end of the source collection.',
     )
+}
+
+function removeRange(self: ListValue, start: number, count: number): unknown[] {
+  checkRange(self, start, count)
   self.changed()
   return self.items.splice(start, count)
 }
@@ -136,8 +140,10 @@ define('class System.Collections.Generic.List<T> : IList<T>, IReadOnlyList<T>, I
     convert: (item: unknown) => unknown,
     R: Type,
   ) => new ListValue(R, self.items.map(convert)),
-  'List<T> GetRange(int index, int count)': (self: ListValue, start: number, count: number) =>
-    new ListValue(self.element, self.items.slice(start, start + count)),
+  'List<T> GetRange(int index, int count)': (self: ListValue, start: number, count: number) => {
+    checkRange(self, start, count)
+    return new ListValue(self.element, self.items.slice(start, start + count))
+  },
   'void Reverse()': (self: ListValue) => {
     self.items.reverse()
     self.changed()

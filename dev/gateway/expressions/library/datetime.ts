@@ -263,8 +263,14 @@ define(
 const ZERO = new TimeSpanValue(0n)
 const EARLIEST = new DateTimeOffsetValue(MINIMUM, ZERO)
 const clockOf = (self: DateTimeOffsetValue) => self.clock
-const withOffset = (value: DateTimeValue, offset: TimeSpanValue) =>
-  new DateTimeOffsetValue(value.withKind(UNSPECIFIED), offset)
+const FARTHEST_TICKS = 14n * 36_000_000_000n
+const withOffset = (value: DateTimeValue, offset: TimeSpanValue) => {
+  if (offset.ticks > FARTHEST_TICKS || offset.ticks < -FARTHEST_TICKS)
+    raiseRange('offset', 'Offset must be within plus or minus 14 hours.')
+  if (offset.ticks % 600_000_000n !== 0n)
+    raise('ArgumentException', "Offset must be specified in whole minutes. (Parameter 'offset')")
+  return new DateTimeOffsetValue(value.withKind(UNSPECIFIED), offset)
+}
 const fromUnix = (count: bigint, ticks: bigint) => {
   if (count < -62_135_596_800_000n || count > 253_402_300_799_999n)
     raiseRange('seconds', 'Valid values are between -62135596800 and 253402300799, inclusive.')

@@ -2,7 +2,8 @@ import type { EnumeratorValue } from '../runtime/enumerator.js'
 import { enumeratorOf } from '../runtime/enumerator.js'
 import { compareValues, valuesEqual } from '../runtime/equality.js'
 import { raise } from '../runtime/exceptions.js'
-import { NetObject } from '../runtime/object.js'
+import { JObjectDictionary } from '../runtime/json/dictionary-view.js'
+import { Box, NetObject } from '../runtime/object.js'
 import { displayObject, formatObject } from '../runtime/text.js'
 import { define } from '../types/define.js'
 import { Method } from '../types/members.js'
@@ -33,7 +34,10 @@ interface Out {
 }
 
 define('interface System.IDisposable', { 'void Dispose()': () => null })
-define('interface System.IComparable', { 'int CompareTo(object? value)': compareValues })
+define('interface System.IComparable', {
+  'int CompareTo(object? value)': (self: unknown, other: unknown) => compareValues(unboxed(self), unboxed(other)),
+})
+const unboxed = (value: unknown): unknown => (value instanceof Box ? value.value : value)
 define('interface System.IComparable<in T>', { 'int CompareTo(T? value)': compareValues })
 define('interface System.IEquatable<T>', { 'bool Equals(T? value)': valuesEqual })
 define('interface System.IConvertible')
@@ -126,12 +130,12 @@ function ownMethod(self: unknown, name: string): (...args: unknown[]) => unknown
 }
 
 const DICTIONARY_MEMBERS = {
-  'bool ContainsKey(TKey key)': (self: DictionaryLike, key: unknown) => self.has(key),
+  'bool ContainsKey(TKey key)': (self: DictionaryLike, key: unknown) => JObjectDictionary.of(self).has(key),
   'bool TryGetValue(TKey key, out TValue value)': tryGetValue,
 }
 
 export function tryGetValue(self: DictionaryLike, key: unknown, out: Out, missing: unknown = null): boolean {
-  const found = self.tryGet(key)
+  const found = JObjectDictionary.of(self).tryGet(key)
   out.set(found === undefined ? missing : found.value)
   return found !== undefined
 }
@@ -139,24 +143,25 @@ export function tryGetValue(self: DictionaryLike, key: unknown, out: Out, missin
 define('interface System.Collections.Generic.IDictionary<TKey, TValue> : ICollection<KeyValuePair<TKey, TValue>>', {
   ...DICTIONARY_MEMBERS,
   'TValue this[TKey key]': {
-    get: (self: DictionaryLike, key: unknown) => self.get(key),
-    set: (self: DictionaryLike, key: unknown, value: unknown) => self.set(key, value),
+    get: (self: DictionaryLike, key: unknown) => JObjectDictionary.of(self).get(key),
+    set: (self: DictionaryLike, key: unknown, value: unknown) => JObjectDictionary.of(self).set(key, value),
   },
-  'ICollection<TKey> Keys { get; }': (self: DictionaryLike) => self.keys,
-  'ICollection<TValue> Values { get; }': (self: DictionaryLike) => self.values,
+  'ICollection<TKey> Keys { get; }': (self: DictionaryLike) => JObjectDictionary.of(self).keys,
+  'ICollection<TValue> Values { get; }': (self: DictionaryLike) => JObjectDictionary.of(self).values,
   'void Add(TKey key, TValue value)': (
     self: DictionaryLike & { insert(key: unknown, value: unknown): void },
     key: unknown,
     value: unknown,
-  ) => self.insert(key, value),
-  'bool Remove(TKey key)': (self: { remove(key: unknown): boolean }, key: unknown) => self.remove(key),
+  ) => JObjectDictionary.of(self).insert(key, value),
+  'bool Remove(TKey key)': (self: { remove(key: unknown): boolean }, key: unknown) =>
+    JObjectDictionary.of(self).remove(key),
 })
 define(
   'interface System.Collections.Generic.IReadOnlyDictionary<TKey, TValue> : IReadOnlyCollection<KeyValuePair<TKey, TValue>>',
   {
     ...DICTIONARY_MEMBERS,
-    'TValue this[TKey key]': (self: DictionaryLike, key: unknown) => self.get(key),
-    'IEnumerable<TKey> Keys { get; }': (self: DictionaryLike) => self.keys,
-    'IEnumerable<TValue> Values { get; }': (self: DictionaryLike) => self.values,
+    'TValue this[TKey key]': (self: DictionaryLike, key: unknown) => JObjectDictionary.of(self).get(key),
+    'IEnumerable<TKey> Keys { get; }': (self: DictionaryLike) => JObjectDictionary.of(self).keys,
+    'IEnumerable<TValue> Values { get; }': (self: DictionaryLike) => JObjectDictionary.of(self).values,
   },
 )

@@ -173,8 +173,7 @@ export const TOKEN_OPERATORS = {
   'explicit operator string(JToken? value)': toText,
   'explicit operator byte[](JToken? value)': toBytes,
   'explicit operator Uri(JToken? value)': toUri,
-  'implicit operator JToken(string? value)': (value: string | null) =>
-    new JValue(value, value === null ? TOKEN_TYPES.Null : Text),
+  'implicit operator JToken(string? value)': (value: string | null) => new JValue(value, Text),
   'implicit operator JToken(byte[]? value)': orNull((value) => new JValue(value, Bytes)),
   'implicit operator JToken(Uri? value)': orNull((value) => new JValue(value, Uri)),
   ...Object.fromEntries(

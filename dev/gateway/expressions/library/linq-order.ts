@@ -12,6 +12,7 @@ import { sortItems } from './collections.js'
 
 type Items = Iterable<unknown>
 type Map1 = (item: unknown) => unknown
+type Combine = (key: unknown, items: unknown) => unknown
 type Compare = (a: unknown, b: unknown) => number
 
 /** OrderBy's result: it keeps the orders given so far, for ThenBy to add to. */
@@ -153,8 +154,11 @@ const table: Record<string, Implementation> = {
   'static IEnumerable<IGrouping<K, E>> GroupBy<T, K, E>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector)':
     (s: Items, key: Map1, element: Map1, _T: Type, K: Type, E: Type) => lazyGroups(s, key, element, null, K, E),
   'static IEnumerable<R> GroupBy<T, K, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<K, IEnumerable<T>, R> resultSelector)':
-    (s: Items, key: Map1, result: (key: unknown, items: unknown) => unknown, T: Type, K: Type, R: Type) =>
+    (s: Items, key: Map1, result: Combine, T: Type, K: Type, R: Type) =>
       new QueryValue(R, () => groups(s, key, same, null, K, T).map((group) => result(group.key, group))),
+  'static IEnumerable<R> GroupBy<T, K, E, R>(this IEnumerable<T> source, Func<T, K> keySelector, Func<T, E> elementSelector, Func<K, IEnumerable<E>, R> resultSelector)':
+    (s: Items, key: Map1, element: Map1, result: Combine, _T: Type, K: Type, E: Type, R: Type) =>
+      new QueryValue(R, () => groups(s, key, element, null, K, E).map((group) => result(group.key, group))),
   'static ILookup<K, T> ToLookup<T, K>(this IEnumerable<T> source, Func<T, K> keySelector)': (
     s: Items,
     key: Map1,

@@ -172,6 +172,15 @@ define('static class System.Linq.Enumerable', {
     lazy(R, function* () {
       for (const item of iterate(s)) yield* iterate(map(item))
     }),
+  'static IEnumerable<R> SelectMany<T, R>(this IEnumerable<T> source, Func<T, int, IEnumerable<R>> selector)': (
+    s: Items,
+    map: Map1,
+    _T: Type,
+    R: Type,
+  ) =>
+    lazy(R, function* () {
+      for (const items of select(s, map)) yield* iterate(items as Items)
+    }),
   'static IEnumerable<R> SelectMany<T, C, R>(this IEnumerable<T> source, Func<T, IEnumerable<C>> collection, Func<T, C, R> result)':
     (s: Items, map: Map1, result: (a: unknown, b: unknown) => unknown, _T: Type, _C: Type, R: Type) =>
       lazy(R, function* () {
@@ -287,6 +296,16 @@ define('static class System.Linq.Enumerable', {
     test: Test,
     T: Type,
   ) => lazy(T, () => skipWhile(s, (item) => test(item))),
+  'static IEnumerable<T> SkipWhile<T>(this IEnumerable<T> source, Func<T, int, bool> predicate)': (
+    s: Items,
+    test: Test,
+    T: Type,
+  ) => lazy(T, () => skipWhile(s, test)),
+  'static IEnumerable<T> TakeWhile<T>(this IEnumerable<T> source, Func<T, int, bool> predicate)': (
+    s: Items,
+    test: Test,
+    T: Type,
+  ) => lazy(T, () => takeWhile(s, test)),
   'static IEnumerable<T> TakeWhile<T>(this IEnumerable<T> source, Func<T, bool> predicate)': (
     s: Items,
     test: Test,

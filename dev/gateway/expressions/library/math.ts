@@ -32,7 +32,7 @@ for (const keyword of [
   table[`static ${keyword} Max(${keyword} a, ${keyword} b)`] = (a: unknown, b: unknown) =>
     Number.isNaN(a) || compareValues(a, b) > 0 ? a : b
   table[`static ${keyword} Min(${keyword} a, ${keyword} b)`] = (a: unknown, b: unknown) =>
-    Number.isNaN(a) || compareValues(a, b) < 0 ? a : b
+    Number.isNaN(a) || compareValues(a, b) < 0 || Object.is(a, -0) ? a : b
   table[`static ${keyword} Clamp(${keyword} value, ${keyword} min, ${keyword} max)`] = (
     value: unknown,
     min: unknown,

@@ -133,6 +133,8 @@ ENUM_DEFINITION.extend({
     const { values = {} } = type.represents.definition.options
     return Object.keys(values).find((name) => values[name] === value.value) ?? null
   },
+  'static Array GetValues(Type enumType)': (type: TypeValue) =>
+    ArrayValue.of(type.represents, Object.values(type.represents.definition.options.values ?? {})),
   'static string[] GetNames(Type enumType)': (type: TypeValue) =>
     ArrayValue.of(STRING, Object.keys(type.represents.definition.options.values ?? {})),
 })

@@ -62,6 +62,7 @@ define('class System.Text.RegularExpressions.Regex', {
   ...statics('bool IsMatch', '', (regex, text) => regex.isMatch(text)),
   ...statics('Match Match', '', (regex, text) => regex.match(text)),
   ...statics('MatchCollection Matches', '', (regex, text) => matches(regex, text)),
+  ...statics('int Count', '', (regex, text) => [...regex.matches(text)].length),
   ...statics('string[] Split', '', (regex, text) => strings(regex.split(text))),
   ...statics('string Replace', 'string replacement', replaceText, 1),
   ...statics('string Replace', 'MatchEvaluator evaluator', replaceWith, 1),
@@ -78,6 +79,13 @@ define('class System.Text.RegularExpressions.Regex', {
     by: string,
     count: number,
   ) => self.replace(text, (match) => match.expand(by), count),
+  'string Replace(string input, string replacement, int count, int startat)': (
+    self: RegexValue,
+    text: string,
+    by: string,
+    count: number,
+    from: number,
+  ) => self.replace(text, (match) => match.expand(by), count, from),
   'string Replace(string input, MatchEvaluator evaluator)': replaceWith,
   'string Replace(string input, MatchEvaluator evaluator, int count)': (
     self: RegexValue,
@@ -85,6 +93,7 @@ define('class System.Text.RegularExpressions.Regex', {
     by: (match: MatchValue) => string,
     count: number,
   ) => self.replace(text, by, count),
+  'int Count(string input)': (self: RegexValue, text: string) => [...self.matches(text)].length,
   'string[] Split(string input)': (self: RegexValue, text: string) => strings(self.split(text)),
   'string[] Split(string input, int count)': (self: RegexValue, text: string, count: number) =>
     strings(self.split(text, count)),
@@ -99,6 +108,7 @@ define('class System.Text.RegularExpressions.Regex', {
       INT,
       self.names.map((_, i) => i),
     ),
+  'string GroupNameFromNumber(int i)': (self: RegexValue, index: number) => self.names[index] ?? '',
   'int GroupNumberFromName(string name)': (self: RegexValue, name: string) => self.names.indexOf(name),
   'RegexOptions Options { get; }': (self: RegexValue) => self.options,
   'string ToString()': (self: RegexValue) => self.pattern,

@@ -321,6 +321,7 @@ STRING_DEFINITION.extend({
     items: ArrayValue,
   ) => compositeFormat(format, [...items]),
   'static string Copy(string str)': (value: string) => value,
+  'static string Intern(string str)': (value: string) => value,
 
   'char[] ToCharArray()': (self: string) => ArrayValue.of(CHAR, [...iterate(self)]),
   'char[] ToCharArray(int startIndex, int length)': (self: string, start: number, length: number) =>

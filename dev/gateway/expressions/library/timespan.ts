@@ -1,5 +1,6 @@
 import type { ArrayValue } from '../runtime/array.js'
 import { TICKS_PER_DAY, TICKS_PER_MILLISECOND, TICKS_PER_SECOND, TimeSpanValue } from '../runtime/datetime.js'
+import { raise } from '../runtime/exceptions.js'
 import { parseTimeSpan, tryParseTimeSpan } from '../runtime/parse-timespan.js'
 import { parseTimeSpanExact, tryParseTimeSpanExact } from '../runtime/parse-timespan-exact.js'
 import { define } from '../types/define.js'
@@ -37,6 +38,13 @@ function tryExact(text: string | null, formats: readonly string[], out: Out): bo
 }
 
 const scaled = (a: TimeSpanValue, factor: number) => TimeSpanValue.fromUnits(Math.round(Number(a.ticks) * factor), 1n)
+const LONGEST_TICKS = (1n << 63n) - 1n
+const ofUnits = (count: bigint, unit: bigint) => {
+  const ticks = count * unit
+  if (ticks > LONGEST_TICKS || ticks < -LONGEST_TICKS - 1n)
+    raise('ArgumentOutOfRangeException', 'TimeSpan overflowed because the duration is too long.')
+  return new TimeSpanValue(ticks)
+}
 const divided = (a: TimeSpanValue, by: number) => TimeSpanValue.fromUnits(Math.round(Number(a.ticks) / by), 1n)
 
 define(
@@ -56,17 +64,16 @@ define(
     'const long TicksPerSecond': TICKS_PER_SECOND,
     'const long TicksPerMillisecond': TICKS_PER_MILLISECOND,
     'static TimeSpan FromDays(double value)': (value: number) => TimeSpanValue.fromUnits(value, TICKS_PER_DAY),
-    'static TimeSpan FromDays(int days)': (value: number) => TimeSpanValue.of(BigInt(value) * TICKS_PER_DAY),
+    'static TimeSpan FromDays(int days)': (value: number) => ofUnits(BigInt(value), TICKS_PER_DAY),
     'static TimeSpan FromHours(double value)': (value: number) => TimeSpanValue.fromUnits(value, HOUR),
-    'static TimeSpan FromHours(int hours)': (value: number) => TimeSpanValue.of(BigInt(value) * HOUR),
+    'static TimeSpan FromHours(int hours)': (value: number) => ofUnits(BigInt(value), HOUR),
     'static TimeSpan FromMinutes(double value)': (value: number) => TimeSpanValue.fromUnits(value, MINUTE),
-    'static TimeSpan FromMinutes(long minutes)': (value: bigint) => TimeSpanValue.of(value * MINUTE),
+    'static TimeSpan FromMinutes(long minutes)': (value: bigint) => ofUnits(value, MINUTE),
     'static TimeSpan FromSeconds(double value)': (value: number) => TimeSpanValue.fromUnits(value, TICKS_PER_SECOND),
-    'static TimeSpan FromSeconds(long seconds)': (value: bigint) => TimeSpanValue.of(value * TICKS_PER_SECOND),
+    'static TimeSpan FromSeconds(long seconds)': (value: bigint) => ofUnits(value, TICKS_PER_SECOND),
     'static TimeSpan FromMilliseconds(double value)': (value: number) =>
       TimeSpanValue.fromUnits(value, TICKS_PER_MILLISECOND),
-    'static TimeSpan FromMilliseconds(long milliseconds)': (value: bigint) =>
-      TimeSpanValue.of(value * TICKS_PER_MILLISECOND),
+    'static TimeSpan FromMilliseconds(long milliseconds)': (value: bigint) => ofUnits(value, TICKS_PER_MILLISECOND),
     'static TimeSpan FromTicks(long value)': (ticks: bigint) => new TimeSpanValue(ticks),
     'int Days { get; }': (self: TimeSpanValue) => self.part(TICKS_PER_DAY),
     'int Hours { get; }': (self: TimeSpanValue) => self.part(HOUR, 24n),

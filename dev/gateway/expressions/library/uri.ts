@@ -44,6 +44,7 @@ interface Out {
 }
 
 define('class System.Uri', {
+  'static string HexEscape(char character)': (code: number) => `%${code.toString(16).toUpperCase().padStart(2, '0')}`,
   'Uri(string uriString)': (text: string) => UriValue.parse(text),
   'Uri(string uriString, UriKind uriKind)': (text: string, kind: number) => UriValue.parse(text, KINDS[kind]!),
   'Uri(Uri baseUri, string? relativeUri)': (base: UriValue, text: string | null) => UriValue.combine(base, text ?? ''),

@@ -49,8 +49,8 @@ function trim(text: string, styles: number): string {
 function parseSpecial(text: string): number | undefined {
   const lower = text.toLowerCase()
   if (lower === 'nan' || lower === '-nan' || lower === '+nan') return Number.NaN
-  if (lower === 'infinity' || lower === '+infinity' || text === '∞') return Number.POSITIVE_INFINITY
-  return lower === '-infinity' || text === '-∞' ? Number.NEGATIVE_INFINITY : undefined
+  if (lower === 'infinity' || lower === '+infinity') return Number.POSITIVE_INFINITY
+  return lower === '-infinity' ? Number.NEGATIVE_INFINITY : undefined
 }
 
 /** Plain text that Number and Decimal read, or undefined when the styles forbid something in it. */

@@ -1,6 +1,6 @@
 import { anonymousNames, isAnonymous } from '../types/tuples.js'
 import type { Type } from '../types/type.js'
-import { valueKeyOf, valuesEqual } from './equality.js'
+import { compareValues, valueKeyOf, valuesEqual } from './equality.js'
 import { NetObject } from './object.js'
 import { displayer } from './text.js'
 
@@ -27,6 +27,11 @@ export class RecordValue extends NetObject {
   equals(other: unknown): boolean {
     if (!(other instanceof RecordValue) || other.items.length !== this.items.length) return false
     return this.items.every((item, i) => valuesEqual(item, other.items[i]))
+  }
+
+  compareTo(other: unknown): number {
+    const order = this.items.map((item, i) => compareValues(item, (other as RecordValue).items[i]))
+    return order.find((each) => each !== 0) ?? 0
   }
 
   get valueKey(): string {

@@ -58,10 +58,11 @@ function scanHole(
   let format: string | undefined
   if (source[at] === ':') {
     const end = formatEnd(source, at + 1, base, verbatim)
-    format = source
+    const written = source
       .slice(at + 1, end)
       .replaceAll('{{', '{')
       .replaceAll('}}', '}')
+    format = verbatim ? written : unescaped(written)
     at = end
   }
   const part = {
@@ -71,6 +72,16 @@ function scanHole(
     ...(format === undefined ? {} : { format }),
   }
   return { part, end: at + 1 }
+}
+
+function unescaped(text: string): string {
+  let result = ''
+  for (let at = 0; at < text.length; ) {
+    const sequence = text[at] === '\\' ? scanEscape(text, at) : { text: text[at]!, end: at + 1 }
+    result += sequence.text
+    at = sequence.end
+  }
+  return result
 }
 
 function formatEnd(source: string, start: number, base: number, verbatim: boolean): number {

@@ -1,6 +1,6 @@
 import type { Designation, Pattern } from './ast.js'
 import type { Cursor } from './cursor.js'
-import { parseType } from './types.js'
+import { parsePatternType } from './types.js'
 
 /** What may follow `is` or `case` in C# 7.3: a type, a type with a variable, `var x`, or a constant. */
 export function parsePattern(p: Cursor): Pattern {
@@ -15,7 +15,7 @@ export function parsePattern(p: Cursor): Pattern {
 function parseTypePattern(p: Cursor): Pattern | undefined {
   const { position } = p.current
   const mark = p.mark()
-  const type = parseType(p)
+  const type = parsePatternType(p)
   if (p.current.kind === 'identifier' && !p.atWord('when')) {
     return { kind: 'type', position, type, designation: parseDesignation(p) }
   }

@@ -7,6 +7,16 @@ export function parseType(p: Cursor): TypeSyntax {
   return p.nested(() => parseSuffixes(p, parseElement(p)))
 }
 
+/** A type behind `is` or `case`: `?` belongs to it only where no expression follows, which would be a condition's. */
+export function parsePatternType(p: Cursor): TypeSyntax {
+  return p.nested(() => {
+    const element = parseElement(p)
+    const isCondition = p.at('?') && !ENDS_EXPRESSION.has(p.peek().text) && p.peek().kind !== 'end'
+    return isCondition ? element : parseSuffixes(p, element)
+  })
+}
+const ENDS_EXPRESSION: ReadonlySet<string> = new Set([')', ']', '}', ';', ',', ':', '?', '&&', '||', '==', '!='])
+
 /** A type without `[]`, for `new int[5]`. */
 export function parseNonArrayType(p: Cursor): TypeSyntax {
   const element = parseElement(p)

@@ -1,6 +1,6 @@
 import type { RecordValue } from '../runtime/record.js'
 import { define } from './define.js'
-import type { Accessors, MemberTable } from './members.js'
+import type { Accessors, Implementation, MemberTable } from './members.js'
 import { parseHeader, parseMember } from './signature.js'
 import { Definition, type Type } from './type.js'
 
@@ -19,7 +19,10 @@ function parametersOf(size: number): string {
 }
 
 function members(size: number, names: readonly (string | undefined)[]): MemberTable {
-  const table: Record<string, Accessors> = {}
+  const other = `ValueTuple<${parametersOf(size)}>`
+  const table: Record<string, Accessors | Implementation> = {
+    [`int CompareTo(${other} other)`]: (self: RecordValue, value: RecordValue) => self.compareTo(value),
+  }
   for (let i = 0; i < size; i++) {
     const accessors = {
       get: (record: RecordValue) => record.items[i],

@@ -66,7 +66,9 @@ class PathParser {
 
   #part(isFirst: boolean): Select[] {
     if (this.#take('..')) {
-      return [deep, this.text[this.#at] === '[' ? this.#brackets() : this.#name()]
+      if (this.text[this.#at] !== '[') return [deep, this.#name()]
+      // Newtonsoft looks for names and by filters at every depth, and for items by their place at the first alone.
+      return /^\[\s*['"?]/.test(this.text.slice(this.#at)) ? [deep, this.#brackets()] : [this.#brackets()]
     }
     if (this.#take('.')) return [this.#name()]
     if (this.text[this.#at] === '[') return [this.#brackets()]

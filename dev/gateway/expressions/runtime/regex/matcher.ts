@@ -80,6 +80,8 @@ function compile(node: RegexNode): Matcher {
       return repeat(node)
     case 'group':
       return group(compile(node.item), node.number)
+    case 'balance':
+      return balance(compile(node.item), node.takes, node.number)
     case 'atomic':
       return atomic(compile(node.item))
     case 'look':
@@ -157,6 +159,20 @@ function group(item: Matcher, number: number): Matcher {
       spans.push({ start, end })
       if (next(end)) return true
       spans.pop()
+      return false
+    })
+}
+
+function balance(item: Matcher, takes: number, number: number | undefined): Matcher {
+  return (state, start, next) =>
+    item(state, start, (end) => {
+      const taken = state.captures[takes]!.pop()
+      if (taken === undefined) return false
+      const own = number === undefined ? undefined : state.captures[number]!
+      own?.push({ start: Math.min(taken.end, start), end: Math.max(taken.end, start) })
+      if (next(end)) return true
+      own?.pop()
+      state.captures[takes]!.push(taken)
       return false
     })
 }

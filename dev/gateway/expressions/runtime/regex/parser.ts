@@ -178,7 +178,7 @@ export class RegexParser {
     ] as const) {
       if (this.#take(prefix)) return { kind: 'look', behind, negative, item: this.#closed(this.#alternatives()) }
     }
-    return this.#named() ?? this.#conditional() ?? this.#inlineOptions()
+    return this.#named() ?? this.#balance() ?? this.#conditional() ?? this.#inlineOptions()
   }
 
   #named(): RegexNode | undefined {
@@ -188,6 +188,18 @@ export class RegexParser {
     const own = name[1] ?? name[2]!
     if (!this.#numbers.has(own)) this.#numbers.set(own, this.#numbers.size)
     return { kind: 'group', number: this.#numbers.get(own)!, item: this.#closed(this.#alternatives()) }
+  }
+
+  /** `(?<name-other>…)`: https://learn.microsoft.com/dotnet/standard/base-types/grouping-constructs-in-regular-expressions */
+  #balance(): RegexNode | undefined {
+    const found = /^<([A-Za-z_]\w*)?-(\w+)>/.exec(this.pattern.slice(this.#at))
+    if (found === null) return undefined
+    const [, own, other] = found
+    const takes = this.#numbers.get(other!)
+    if (takes === undefined) return this.#fail(`Reference to undefined group name '${other}'.`)
+    this.#at += found[0].length
+    const number = own === undefined ? undefined : this.#numbers.get(own)
+    return { kind: 'balance', takes, number, item: this.#closed(this.#alternatives()) }
   }
 
   #conditional(): RegexNode | undefined {

@@ -5,6 +5,7 @@ import { raise } from '../exceptions.js'
 import { NetObject } from '../object.js'
 import { RegexMatcher, type Span } from './matcher.js'
 import { RegexParser } from './parser.js'
+import { REGEX_OPTIONS } from './syntax.js'
 
 /** By options, then by pattern, whose hash its string keeps: a key made of both would be hashed at each call. */
 const matchers = new Map<number, Map<string, RegexMatcher>>()
@@ -39,6 +40,8 @@ export class RegexValue extends NetObject {
         'ArgumentOutOfRangeException',
         "Specified argument was out of the range of valid values. (Parameter 'options')",
       )
+    if ((options & REGEX_OPTIONS.RightToLeft) !== 0)
+      raise('NotSupportedException', 'RegexOptions.RightToLeft is not available in policy expressions here.')
     this.matcher = matcherOf(pattern, options)
   }
 

@@ -27,6 +27,8 @@ export type RegexNode =
       readonly lazy: boolean
     }
   | { readonly kind: 'group'; readonly number: number; readonly item: RegexNode }
+  /** Takes the last capture of `takes` back; `number` captures what lies between. */
+  | { readonly kind: 'balance'; readonly takes: number; readonly number: number | undefined; readonly item: RegexNode }
   | { readonly kind: 'atomic'; readonly item: RegexNode }
   | { readonly kind: 'look'; readonly item: RegexNode; readonly behind: boolean; readonly negative: boolean }
   | { readonly kind: 'reference'; readonly number: number; readonly ignoreCase: boolean }
