@@ -29,6 +29,8 @@ export interface FakeBackend {
 }
 
 export interface Answer {
+  /** Milliseconds that pass before it comes. */
+  readonly delay: number
   readonly status: number
   readonly reason?: string
   readonly headers: readonly (readonly [name: string, value: string])[]

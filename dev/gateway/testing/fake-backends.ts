@@ -33,12 +33,19 @@ export class FakeBackends {
   /** Tells which URL each backend entity has; gives the problems of names that are neither one's nor a host. */
   connect(backends: ReadonlyMap<string, Backend>): Problem[] {
     this.#backends = backends
+    const pools = [...this.given].flatMap(([name, { at }]) => {
+      const backend = backends.get(name)
+      if (backend?.type !== 'Pool') return []
+      const members = backend.services.map((service) => service.backend).join(', ')
+      return [{ ...at, message: `"${name}" is a pool: give the answers of its members (${members}) instead` }]
+    })
     const unknown = [...this.given].filter(([name]) => !backends.has(name) && !/[.:]|^localhost$/.test(name))
     const known = [...backends.keys()].join(', ') || 'none'
-    return unknown.map(([name, { at }]) => ({
+    const missing = unknown.map(([name, { at }]) => ({
       ...at,
       message: `there is no backend "${name}" (there is: ${known}); a host is written as example.org or localhost:7071`,
     }))
+    return [...pools, ...missing]
   }
 
   /** What was received since it was last taken. */
@@ -57,9 +64,12 @@ export class FakeBackends {
       throw unreachable(url.origin)
     }
     this.#received.push({ backend: name, method, url: url.toString(), headers, body: await body.text() })
-    const { error, ...answer } = this.#next(name)
+    const answer = this.#next(name)
+    const { error, delay } = answer
+    const isLate = error === 'timeout' || (timeoutMilliseconds > 0 && delay > timeoutMilliseconds)
+    if (!isLate) await this.clock.sleep(delay)
     if (error === 'unreachable') throw unreachable(url.origin)
-    if (error === 'timeout') {
+    if (isLate) {
       await this.clock.sleep(timeoutMilliseconds)
       const message = `The backend ${url.origin} sent no response headers within ${timeoutMilliseconds / 1000} seconds.`
       throw internalError('forward-request', 'Timeout', message)

@@ -52,9 +52,11 @@ function readAnswer(fields: Fields): Answer {
   const reason = fields.string('reason')
   const body = readBody(fields)
   const error = fields.oneOf('error', ['unreachable', 'timeout'])
+  const delay = fields.duration('delay') ?? 0
   const headers = Object.entries(mergeHeaders([...body.headers, ...readHeaders(fields)]))
   fields.end()
   return {
+    delay,
     status,
     headers,
     ...(reason === undefined ? {} : { reason }),

@@ -114,7 +114,7 @@ describe('a backend', () => {
     ['▸1', '"app" has to be an object'],
     ['{ status: ▸99 }', '"status" has to be from 200 to 599'],
     ['{ error: ▸broken }', '"error" has to be one of unreachable, timeout, not "broken"'],
-    ['[{}, { delay: ▸1 }]', 'an item of "app" has no property "delay"'],
+    ['[{}, { wait: ▸1 }]', 'an item of "app" has no property "wait"'],
     ['{ body: a, json: ▸1 }', '"body" and "json" exclude each other'],
   ])('%s is refused', (backend, message) => expectProblem(`backends: { app: ${backend} }${oneCase}`, message))
 })
