@@ -1,0 +1,4 @@
+import { createApp } from '#toolkit'
+import { functions } from './functions/index.js'
+
+createApp(functions).register()
