@@ -37,7 +37,7 @@ const toRows = (rows: readonly CsvRow[]) => Rows().safeParse(rows)
 /** https://www.rfc-editor.org/rfc/rfc7240#section-4.4: what else a client prefers is not ours to refuse. */
 const Headers = schema(() =>
   z.object({
-    prefer: z
+    Prefer: z
       .string()
       .optional()
       .transform((preferences = '') => /(?:^|[,\s])handling=lenient(?:$|[,;\s])/i.test(preferences))
@@ -71,4 +71,4 @@ export const importPrices = http(
     body: textBody({ types: ['text/csv'], maxBytes: 20_000, compressed: true }),
     response: AppliedPrices,
   }),
-)(async ({ headers, body, catalog }) => applyPrices(catalog, await readRows(body, toRows), headers.prefer))
+)(async ({ headers, body, catalog }) => applyPrices(catalog, await readRows(body, toRows), headers.Prefer))

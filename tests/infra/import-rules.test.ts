@@ -187,8 +187,10 @@ describe.each(readdirSync(APIS))('the document of %s', (api) => {
   const document = JSON.parse(readFileSync(join(APIS, api, 'specification.json'), 'utf8')) as Document
   const operations = Object.values(document.paths).flatMap((item) => Object.entries(item))
 
-  it('arrives as it is', () => {
-    expect(checkImport(document)).toEqual([])
+  it('arrives as it is, but for the basket, which the gateway passes on in its cookie all the same', () => {
+    const losses = checkImport(document).map(({ rule, where }) => `${rule} ${where}`)
+    const basket = ['get', 'post'].map((method) => `cookie /paths/~1basket/${method}/parameters/0`)
+    expect(losses).toEqual(api === 'simple-api' ? basket : [])
   })
 
   it('has every operation that a policy is for, under the name that the import gives it', () => {

@@ -61,8 +61,8 @@ describe('the cases notice when', () => {
     [
       'problem documents are not given',
       'policy fragments/error-envelope/policy.xml',
-      'problem+json"))',
-      'x"))',
+      'return problem > 0',
+      'return problem > 1000',
       'errors',
     ],
     ['a slow backend has no status', 'policy fragments/error-envelope/policy.xml', '"Timeout")', '"Time")', 'errors'],

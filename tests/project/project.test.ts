@@ -39,7 +39,7 @@ describe('the repository', () => {
     const unknown = files
       .filter((file) => file.endsWith('.md'))
       .flatMap((file) =>
-        [...read(file).matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, script]) => `${file}: ${script}`),
+        [...read(file).matchAll(/npm run (?:-s |--silent )?([\w:-]+)/g)].map(([, script]) => `${file}: ${script}`),
       )
       .filter((use) => !(use.split(': ')[1]! in scripts))
     expect(unknown).toEqual([])

@@ -56,6 +56,7 @@ export class Evaluator {
       case 'binary_expression':
         return first && second ? this.#binary(node, first, second) : null
       case 'member_expression':
+        if (first?.type === 'binary_expression') return this.#rebound(node, first)
         return first && second ? member(this.value(first), second.text, node, first, second) : null
       case 'subscript_expression':
         return first && second ? member(this.value(first), this.value(second), node, first, second) : null
@@ -82,6 +83,12 @@ export class Evaluator {
       return child?.type === 'escape_sequence' ? child.text.slice(1) : (child?.text ?? '')
     })
     return parts.some((part) => part instanceof Expression) ? new Expression(node.text) : parts.join('')
+  }
+
+  /** The parser takes `a ?? b.c` for `(a ?? b).c`. */
+  #rebound(node: Node, { namedChildren: [, right] }: Node): Result {
+    const at = (right?.startIndex ?? node.startIndex) - node.startIndex
+    return this.value(parseExpression(`${node.text.slice(0, at)}(${node.text.slice(at)})`))
   }
 
   #choose(condition: Node, yes: Node, no: Node): Result {

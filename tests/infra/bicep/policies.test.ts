@@ -57,12 +57,12 @@ describe.each(SKUS)('the policies for %s', (sku) => {
   it('keep what wider scopes say: <base /> in every section of every scope but the global one', () => {
     for (const [file, text] of documents(sku)) {
       if (file === 'policies/policy' || !text.includes('<policies>')) continue
-      for (const section of ['inbound', 'backend', 'outbound', 'on-error'])
-        expect([file, section, new RegExp(`<${section}>\\s*(<!--[\\s\\S]*?-->\\s*)?<base />`).test(text)]).toEqual([
-          file,
-          section,
-          true,
-        ])
+      for (const section of ['inbound', 'backend', 'outbound', 'on-error']) {
+        // What forwards by itself must not forward a second time.
+        const first = section === 'backend' ? '<(?:base|forward-request|retry)\\b' : '<base />'
+        const begins = new RegExp(`<${section}>\\s*(<!--[\\s\\S]*?-->\\s*)?${first}`)
+        expect([file, section, begins.test(text)]).toEqual([file, section, true])
+      }
     }
   })
 })
