@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildFailure, type BuildOptions, context, type Message, type Plugin } from 'esbuild'
-import { type AppFile, createAppFolder } from './app-folder.js'
+import { type BuildFailure, type BuildOptions, context, type Message } from 'esbuild'
+import { createAppFolder } from './app-folder.js'
+import { mergeStart } from './build/merge-start.js'
+import { builtinsOnFirstUse, compilerOnly, englishOnly, withoutArrow, withoutJsonSchema } from './build/plugins.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -34,59 +36,6 @@ export interface Builder {
   dispose(): Promise<void>
 }
 
-/** Zod imports all its locales; only English, its default, is used, and the others are half of a bundle. */
-const englishOnly: Plugin = {
-  name: 'zod-english-only',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js'",
-      resolveDir: join(ROOT, 'node_modules/zod/v4/locales'),
-    }))
-  },
-}
-
-/** Every schema of zod can make a JSON Schema of itself, which nothing here asks for: the document has a generator of its own. */
-const withoutJsonSchema: Plugin = {
-  name: 'zod-without-json-schema',
-  setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/ }, () => ({
-      contents: `
-        const refuse = () => { throw new Error('The build leaves the JSON Schema of zod out') }
-        export { refuse as extractDefs, refuse as finalize, refuse as handleUnrepresentable, refuse as initializeContext }
-        export { refuse as process, refuse as processSchema }
-        export const createToJSONSchemaMethod = () => refuse
-        export const createStandardJSONSchemaMethod = () => refuse`,
-    }))
-  },
-}
-
-/** The blob client reads lists of blobs in this format where it is asked to; nothing here asks, and it is a sixth of the app. */
-const withoutArrow: Plugin = {
-  name: 'without-apache-arrow',
-  setup(build) {
-    build.onResolve({ filter: /^apache-arrow$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
-    build.onLoad({ filter: /^apache-arrow$/, namespace: 'left-out' }, () => ({
-      contents:
-        "export const tableFromIPC = () => { throw new Error('The build leaves apache-arrow out: list blobs without it') }",
-    }))
-  },
-}
-
-/**
- * What is imported of zod's core later on is its compiler alone, as a module of its own: the core as a whole would put all
- * that nothing else uses into what the start loads, and the compiler under its own name would lie there too.
- */
-const compilerOnly: Plugin = {
-  name: 'zod-compiler-only',
-  setup(build) {
-    build.onResolve({ filter: /^zod\/v4\/core$/ }, ({ kind }) =>
-      kind === 'dynamic-import'
-        ? { path: join(ROOT, 'node_modules/zod/v4/core/compile.js'), suffix: '?alone' }
-        : undefined,
-    )
-  },
-}
-
 async function options(entry: string, outdir: string): Promise<BuildOptions> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
   return {
@@ -106,17 +55,13 @@ async function options(entry: string, outdir: string): Promise<BuildOptions> {
     sourcesContent: false,
     // The Functions worker supplies this module when the app asks for it.
     external: ['@azure/functions-core'],
-    // CommonJS dependencies call require(), which an ES module does not have. The names are longer than minified ones are:
-    // a chunk in which both were the same would not load.
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
     define: {
       'process.env.APP_VERSION': JSON.stringify(version),
       // What CommonJS dependencies have and an ES module does not.
       __dirname: 'import.meta.dirname',
     },
-    plugins: [englishOnly, withoutJsonSchema, compilerOnly, withoutArrow],
+    plugins: [englishOnly, withoutJsonSchema, compilerOnly, withoutArrow, builtinsOnFirstUse],
+    metafile: true,
     write: false,
     logLevel: 'silent',
   }
@@ -150,10 +95,8 @@ export async function createBuilder({
   return {
     async rebuild() {
       try {
-        const { outputFiles = [] } = await bundler.rebuild()
-        await folder.write(
-          outputFiles.map(({ path, contents }): AppFile => ({ name: relative(directory, path), contents })),
-        )
+        const { outputFiles = [], metafile } = await bundler.rebuild()
+        await folder.write(await mergeStart(outputFiles, metafile ?? { inputs: {}, outputs: {} }))
         return { ok: true, errors: [] }
       } catch (error) {
         if (!isBuildFailure(error)) throw error
@@ -178,10 +121,7 @@ async function main([unknown]: readonly string[]): Promise<void> {
   const { ok } = await builder.rebuild()
   await builder.dispose()
   if (!ok) process.exitCode = 1
-  else
-    console.log(
-      `dist/app: main.mjs is ${Math.round((await readFile(join(ROOT, 'dist/app/main.mjs'))).length / 1024)} KiB`,
-    )
+  else console.log(`dist/app: main.mjs is ${Math.round((await stat(join(ROOT, 'dist/app/main.mjs'))).size / 1024)} KiB`)
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main(process.argv.slice(2))

@@ -19,17 +19,38 @@ export function readSections(
   overrides: Overrides,
 ): Record<string, object> {
   checkDistinct(sections)
-  const development = environment['AZURE_FUNCTIONS_ENVIRONMENT'] === 'Development'
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const schema = z.object(
-    Object.fromEntries(
-      sections.map((each) => [each.name, toSchema(each, { given, override: overrides[each.name] ?? {}, development })]),
-    ),
+  const read = sections.map((section) => toReading(section, overrides[section.name] ?? {}))
+  const { values, bad } = readVariables(
+    read.flatMap(({ settings }) => settings.map(([, setting]) => setting)),
+    given,
   )
+  const development = environment['AZURE_FUNCTIONS_ENVIRONMENT'] === 'Development'
+  const toValue = (setting: Setting) => values[setting.variable] ?? defaultOf(setting, development)
+  const problems: string[] = []
+  const results = read.map(({ section, settings, override }) => {
+    const broken = settings.filter(([, { variable }]) => bad.has(variable))
+    const result = { ...Object.fromEntries(settings.map(([name, setting]) => [name, toValue(setting)])), ...override }
+    const message = broken.length > 0 ? undefined : section.check?.(result)
+    problems.push(
+      ...broken.map(([, setting]) => describe(setting, given[setting.variable])),
+      ...(message ? [message] : []),
+    )
+    return [section.name, result]
+  })
+  if (problems.length > 0) throw new SettingsError(problems)
+  return Object.fromEntries(results)
+}
+
+/** Reads by one schema what is set, or has to be: a start pays for each member. What breaks it is named, and left out. */
+function readVariables(settings: readonly Setting[], given: Environment) {
+  const wanted = settings.filter(({ variable, options }) => given[variable] !== undefined || options.required)
+  const schema = z.object(Object.fromEntries(wanted.map(({ variable, kind }) => [variable, kind.schema()])))
   // It is used once: compiling it would cost more than it saves.
-  const result = schema.safeParse(Object.fromEntries(sections.map(({ name }) => [name, given])), { jitless: true })
-  if (result.success) return result.data as Record<string, object>
-  throw new SettingsError(result.error.issues.map(({ path, message }) => describe(sections, given, path, message)))
+  const { data, error } = schema.safeParse(given, { jitless: true })
+  const bad = new Set((error?.issues ?? []).map(({ path }) => String(path[0])))
+  if (data) return { values: data, bad }
+  return { values: schema.omit(Object.fromEntries([...bad].map((name) => [name, true as const]))).parse(given), bad }
 }
 
 function checkDistinct(sections: readonly Section[]): void {
@@ -41,25 +62,14 @@ function checkDistinct(sections: readonly Section[]): void {
 }
 
 interface Reading {
-  readonly given: Environment
+  readonly section: Section
+  /** Those that no override takes the place of, by their names. */
+  readonly settings: readonly (readonly [string, Setting])[]
   readonly override: Readonly<Record<string, unknown>>
-  readonly development: boolean
 }
 
-/** Reads the variables of a section into its values. The schema has those that are set, or have to be. */
-function toSchema({ settings, check }: Section, { given, override, development }: Reading) {
-  const read = Object.entries(settings).filter(([name]) => !(name in override))
-  const set = read.filter(([, { variable, options }]) => given[variable] !== undefined || options.required)
-  const shape = Object.fromEntries(set.map(([, { variable, kind }]) => [variable, kind.schema()]))
-  return z.object(shape).transform((variables, { issues }) => {
-    const toValue = (each: Setting) =>
-      each.variable in shape ? variables[each.variable] : defaultOf(each, development)
-    const values: Record<string, unknown> = Object.fromEntries(read.map(([name, each]) => [name, toValue(each)]))
-    Object.assign(values, override)
-    const message = check?.(values)
-    if (message !== undefined) issues.push({ code: 'custom', message, input: undefined })
-    return values
-  })
+function toReading(section: Section, override: Reading['override']): Reading {
+  return { section, settings: Object.entries(section.settings).filter(([name]) => !(name in override)), override }
 }
 
 function defaultOf({ options }: Setting, development: boolean): unknown {
@@ -67,13 +77,7 @@ function defaultOf({ options }: Setting, development: boolean): unknown {
   return development ? developmentDefault : value
 }
 
-/** The path of an issue is the section and the variable; that of a section's own check ends before the variable. */
-function describe(sections: readonly Section[], given: Environment, [name, variable]: PropertyKey[], message: string) {
-  const { settings } = sections.find((section) => section.name === name)!
-  const setting = Object.values(settings).find((each) => each.variable === variable)
-  if (!setting) return message
-  const { kind, options } = setting
-  const value = given[setting.variable]
+function describe({ variable, kind, options }: Setting, value: string | undefined): string {
   const is = value === undefined ? 'is not set' : options.secret ? 'has a value that cannot be used' : `is '${value}'`
-  return `${setting.variable} ${is}: it must be ${kind.must}. ${options.description}`
+  return `${variable} ${is}: it must be ${kind.must}. ${options.description}`
 }
