@@ -1,18 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { checkDocument } from '../../dev/gateway/plan/check.js'
 import { type Damage, damages } from './damages.js'
-import { readPatterns } from './patterns.js'
+import { documents } from './documents.js'
 
-const files = ['infra/apim', 'tests/gateway/fixtures'].flatMap((folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('policy.xml'))
-    .map((file) => readFileSync(`${folder}/${file}`, 'utf8')),
-)
-const snippets = readPatterns(readFileSync('docs/reference/policy-patterns.md', 'utf8')).map(
-  ({ policy }) => `<policies>\n${policy}</policies>\n`,
-)
-const documents = [...files, ...snippets]
 const corpus = documents.flatMap(damages)
 
 const problemsOf = (text: string) => checkDocument(text, 'policy.xml')

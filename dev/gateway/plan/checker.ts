@@ -48,6 +48,7 @@ class Checker {
       const { section } = this.options
       const around = { fragment: true, parent: 'fragment', ...(section === undefined ? {} : { section }) }
       for (const child of root.children) this.#policy(child, around)
+      this.#noSecond(root.children)
     } else if (root.name === 'policies') this.#sections(root)
     else this.#report(root.position, `<${root.name}> is not a policy document: its root is <policies>, or <fragment>`)
     this.#noText(root)
@@ -71,6 +72,7 @@ class Checker {
       this.#noText(section)
       const around = { section: section.name as Section, fragment: false, parent: section.name }
       for (const child of section.children) this.#policy(child, around)
+      this.#noSecond(section.children)
     }
   }
 
@@ -142,7 +144,7 @@ class Checker {
   #attribute({ name, value }: Attribute, spec: AttributeSpec): void {
     if (value.expression && spec.expression === false) {
       this.#report(value.position, `attribute "${name}" takes no expression: write the value itself`)
-    } else this.#source(value, spec.type, `attribute "${name}"`)
+    } else this.#source(value, spec.type, `attribute "${name}"`, spec.range)
   }
 
   #children(element: PolicyElement, spec: ElementSpec, around: Around): void {
@@ -165,10 +167,21 @@ class Checker {
         this.#report(child.position, `<${child.name}> may not stand in <${element.name}>${advice}`)
       }
     }
+    if (spec.policies !== undefined && spec.policies !== false) this.#noSecond(element.children)
     for (const [name, childSpec] of Object.entries(specs)) {
       if (childSpec.required && !seen.has(name) && !this.#isPlaceholder(element.text)) {
         this.#report(element.position, `<${element.name}> needs a <${name}> inside: add it`)
       }
+    }
+  }
+
+  #noSecond(siblings: readonly PolicyElement[]): void {
+    const seen = new Set<string>()
+    for (const { name, position } of siblings) {
+      if (seen.has(name) && policies.get(name)?.once === true) {
+        this.#report(position, `<${name}> may stand here once: remove the second`)
+      }
+      seen.add(name)
     }
   }
 
@@ -180,10 +193,10 @@ class Checker {
     )
   }
 
-  #source(source: Source, type: SlotType, what: string): void {
+  #source(source: Source, type: SlotType, what: string, range?: AttributeSpec['range']): void {
     if (source.expression) this.#expression(source, typeof type === 'string' ? type : 'string')
     else {
-      const problem = this.#isPlaceholder(source) ? undefined : literalProblem(source.text, type)
+      const problem = this.#isPlaceholder(source) ? undefined : literalProblem(source.text, type, range)
       if (problem !== undefined) this.#report(source.position, `${what}: ${problem}`)
     }
   }

@@ -7,14 +7,14 @@ export const tokenLimitAttributes: Readonly<Record<string, AttributeSpec>> = {
   'token-quota': { type: 'int' },
   'token-quota-period': { type: ['Hourly', 'Daily', 'Weekly', 'Monthly', 'Yearly'] },
   'estimate-prompt-tokens': { type: 'bool', required: true },
-  'retry-after-header-name': { type: 'string' },
-  'retry-after-variable-name': { type: 'string' },
-  'remaining-quota-tokens-header-name': { type: 'string' },
-  'remaining-quota-tokens-variable-name': { type: 'string' },
-  'remaining-tokens-header-name': { type: 'string' },
-  'remaining-tokens-variable-name': { type: 'string' },
-  'tokens-consumed-header-name': { type: 'string' },
-  'tokens-consumed-variable-name': { type: 'string' },
+  'retry-after-header-name': { type: 'string', expression: false },
+  'retry-after-variable-name': { type: 'string', expression: false },
+  'remaining-quota-tokens-header-name': { type: 'string', expression: false },
+  'remaining-quota-tokens-variable-name': { type: 'string', expression: false },
+  'remaining-tokens-header-name': { type: 'string', expression: false },
+  'remaining-tokens-variable-name': { type: 'string', expression: false },
+  'tokens-consumed-header-name': { type: 'string', expression: false },
+  'tokens-consumed-variable-name': { type: 'string', expression: false },
 }
 
 /** https://learn.microsoft.com/azure/api-management/llm-emit-token-metric-policy */

@@ -37,6 +37,7 @@ export const aiPolicies: readonly Policy[] = ['llm', 'azure-openai'].flatMap((pr
   },
   {
     name: `${prefix}-semantic-cache-lookup`,
+    once: true,
     sections: ['inbound'],
     ...semanticLookupSpec,
     limitation: semanticCache,
@@ -44,6 +45,7 @@ export const aiPolicies: readonly Policy[] = ['llm', 'azure-openai'].flatMap((pr
   },
   {
     name: `${prefix}-semantic-cache-store`,
+    once: true,
     sections: ['outbound'],
     attributes: { duration: { type: 'int', required: true } },
     limitation: semanticCache,

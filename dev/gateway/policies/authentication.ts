@@ -8,6 +8,7 @@ import { ALL_SECTIONS, type Edit } from './policy.js'
 /** https://learn.microsoft.com/azure/api-management/authentication-basic-policy */
 export const authenticationBasic = messagePolicy({
   name: 'authentication-basic',
+  once: true,
   sections: ['inbound'],
   attributes: { username: { type: 'string', required: true }, password: { type: 'string', required: true } },
   edit(element, compiler) {
@@ -31,8 +32,8 @@ export const authenticationManagedIdentity = messagePolicy({
   attributes: {
     resource: { type: 'string', required: true },
     'client-id': { type: 'string' },
-    'output-token-variable-name': { type: 'string' },
-    'ignore-error': { type: 'bool' },
+    'output-token-variable-name': { type: 'string', expression: false },
+    'ignore-error': { type: 'bool', expression: false },
   },
   limitation: 'Without a token provider the token is a local one that no service accepts.',
   edit: managedIdentity,

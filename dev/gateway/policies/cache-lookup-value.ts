@@ -12,7 +12,7 @@ export const cacheLookupValue: Policy = {
   sections: ALL_SECTIONS,
   attributes: {
     key: { type: 'string', required: true },
-    'variable-name': { type: 'string', required: true },
+    'variable-name': { type: 'string', required: true, expression: false },
     'default-value': { type: 'any' },
     'caching-type': cachingType,
   },

@@ -12,6 +12,7 @@ import { announce, rememberLookup, responseCodec, revive } from './response-cach
  */
 export const cacheLookup: Policy = {
   name: 'cache-lookup',
+  once: true,
   sections: ['inbound'],
   inFragment: false,
   attributes: {

@@ -7,6 +7,7 @@ import { lookupOf, store } from './response-cache.js'
  */
 export const cacheStore: Policy = {
   name: 'cache-store',
+  once: true,
   sections: ['outbound'],
   attributes: { duration: { type: 'int', required: true }, 'cache-response': { type: 'bool' } },
   compile(element, compiler) {

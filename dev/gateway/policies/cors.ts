@@ -16,6 +16,7 @@ function listOf(name: string): ElementSpec {
 /** https://learn.microsoft.com/azure/api-management/cors-policy */
 export const cors: Policy = {
   name: 'cors',
+  once: true,
   sections: ['inbound'],
   attributes: { 'allow-credentials': { type: 'bool' }, 'terminate-unmatched-request': { type: 'bool' } },
   children: {

@@ -9,10 +9,14 @@ const known = /^(API ID|Operation ID|Product ID|User ID|Subscription ID|Location
 export const emitMetric: Policy = {
   name: 'emit-metric',
   sections: ALL_SECTIONS,
-  attributes: { name: { type: 'string', required: true }, value: { type: 'double' }, namespace: { type: 'string' } },
+  attributes: {
+    name: { type: 'string', required: true, expression: false },
+    value: { type: 'double' },
+    namespace: { type: 'string', expression: false },
+  },
   children: {
     dimension: {
-      attributes: { name: { type: 'string', required: true }, value: { type: 'string' } },
+      attributes: { name: { type: 'string', required: true, expression: false }, value: { type: 'string' } },
       required: true,
       many: true,
     },

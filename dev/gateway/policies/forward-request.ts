@@ -15,9 +15,9 @@ export const forwardRequest: Policy = {
     'continue-timeout': { type: 'int' },
     'http-version': { type: ['1', '2', '2or1'], expression: false },
     'follow-redirects': { type: 'bool' },
-    'buffer-request-body': { type: 'bool' },
-    'buffer-response': { type: 'bool' },
-    'fail-on-error-status-code': { type: 'bool' },
+    'buffer-request-body': { type: 'bool', expression: false },
+    'buffer-response': { type: 'bool', expression: false },
+    'fail-on-error-status-code': { type: 'bool', expression: false },
   },
   rule: ({ attributes }) =>
     attributes.has('timeout') && attributes.has('timeout-ms')

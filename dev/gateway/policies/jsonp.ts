@@ -6,6 +6,7 @@ import { replaceBody } from './set-body.js'
 /** https://learn.microsoft.com/azure/api-management/jsonp-policy. Without the callback parameter the response goes out as it is. */
 export const jsonp: Policy = {
   name: 'jsonp',
+  once: true,
   sections: ['outbound'],
   attributes: { 'callback-parameter-name': { type: 'string', required: true } },
   compile(element, compiler) {

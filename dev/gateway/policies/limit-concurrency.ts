@@ -9,7 +9,10 @@ const inside = new WeakMap<Services, Map<string, number>>()
 export const limitConcurrency: Policy = {
   name: 'limit-concurrency',
   sections: ALL_SECTIONS,
-  attributes: { key: { type: 'string', required: true }, 'max-count': { type: 'int', required: true } },
+  attributes: {
+    key: { type: 'string', required: true },
+    'max-count': { type: 'int', required: true, expression: false },
+  },
   policies: true,
   compile(element, compiler) {
     const key = compiler.string(element, 'key')

@@ -7,11 +7,11 @@ import { intVariable } from './variables.js'
 
 /** Where the limits report what is left: attributes that rate-limit and rate-limit-by-key share. */
 export const reportAttributes: Readonly<Record<string, AttributeSpec>> = {
-  'retry-after-header-name': { type: 'string' },
-  'retry-after-variable-name': { type: 'string' },
-  'remaining-calls-header-name': { type: 'string' },
-  'remaining-calls-variable-name': { type: 'string' },
-  'total-calls-header-name': { type: 'string' },
+  'retry-after-header-name': { type: 'string', expression: false },
+  'retry-after-variable-name': { type: 'string', expression: false },
+  'remaining-calls-header-name': { type: 'string', expression: false },
+  'remaining-calls-variable-name': { type: 'string', expression: false },
+  'total-calls-header-name': { type: 'string', expression: false },
 }
 
 export interface Report {

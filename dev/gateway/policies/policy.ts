@@ -13,6 +13,8 @@ export type SlotType = 'string' | 'int' | 'bool' | 'double' | 'any' | readonly s
 export interface AttributeSpec {
   readonly type: SlotType
   readonly required?: boolean
+  /** The least and the most that a number may be, where it is a literal. */
+  readonly range?: readonly [least: number, most: number]
   /** Whether a policy expression may stand here; default true. */
   readonly expression?: boolean
 }
@@ -41,6 +43,8 @@ export interface Policy extends ElementSpec {
   readonly scopes?: readonly ScopeName[]
   /** The SKUs whose gateway refuses it. */
   readonly notOn?: readonly Sku[]
+  /** Whether no second one may stand beside it, as its reference page says. */
+  readonly once?: boolean
   /** Whether it may stand in a policy fragment; default true. */
   readonly inFragment?: boolean
   /** What the local gateway does not do of what the policy does in Azure; shown by `check` and in the support table. */

@@ -14,6 +14,7 @@ const limitAttributes = {
  */
 export const quota: Policy = {
   name: 'quota',
+  once: true,
   sections: ['inbound'],
   scopes: ['product'],
   attributes: limitAttributes,

@@ -9,7 +9,7 @@ export const rateLimitByKey: Policy = {
   notOn: ['consumption'],
   attributes: {
     calls: { type: 'int', required: true },
-    'renewal-period': { type: 'int', required: true },
+    'renewal-period': { type: 'int', required: true, range: [1, 300] },
     ...incrementAttributes,
     'increment-after-response': { type: 'bool' },
     ...reportAttributes,

@@ -5,7 +5,7 @@ import { scopedChildren, scopedLimits } from './scoped-limits.js'
 
 const limitAttributes = {
   calls: { type: 'int', required: true, expression: false },
-  'renewal-period': { type: 'int', required: true, expression: false },
+  'renewal-period': { type: 'int', required: true, expression: false, range: [1, 300] },
 } as const
 
 /**
@@ -14,6 +14,7 @@ const limitAttributes = {
  */
 export const rateLimit: Policy = {
   name: 'rate-limit',
+  once: true,
   sections: ['inbound'],
   scopes: ['product', 'api', 'operation'],
   attributes: { ...limitAttributes, ...reportAttributes },

@@ -8,6 +8,7 @@ import { replaceBody } from './set-body.js'
  */
 export const redirectContentUrls: Policy = {
   name: 'redirect-content-urls',
+  once: true,
   sections: ['inbound', 'outbound'],
   compile(_, compiler) {
     const message = byDirection(compiler.section)

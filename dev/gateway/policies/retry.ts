@@ -13,7 +13,7 @@ export const retry: Policy = {
   sections: ALL_SECTIONS,
   attributes: {
     condition: { type: 'bool', required: true },
-    count: { type: 'int', required: true },
+    count: { type: 'int', required: true, range: [1, 50] },
     interval: { type: 'double', required: true },
     'max-interval': { type: 'double' },
     delta: { type: 'double' },

@@ -13,7 +13,7 @@ import { responseOfValue } from './variables.js'
 export const returnResponse: Policy = {
   name: 'return-response',
   sections: ALL_SECTIONS,
-  attributes: { 'response-variable-name': { type: 'string' } },
+  attributes: { 'response-variable-name': { type: 'string', expression: false } },
   children: { 'set-status': setStatus, 'set-header': { ...setHeader, many: true }, 'set-body': setBody },
   compile(element, compiler) {
     const variable = compiler.attribute(element, 'response-variable-name', 'string')

@@ -41,9 +41,9 @@ export const sendRequest: Policy = {
   sections: ALL_SECTIONS,
   attributes: {
     mode: { type: ['new', 'copy'] },
-    'response-variable-name': { type: 'string', required: true },
+    'response-variable-name': { type: 'string', required: true, expression: false },
     timeout: { type: 'int' },
-    'ignore-error': { type: 'bool' },
+    'ignore-error': { type: 'bool', expression: false },
   },
   ...requestSpec,
   compile(element, compiler) {

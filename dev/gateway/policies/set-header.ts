@@ -1,5 +1,6 @@
 import type { PolicyElement } from '../documents/element.js'
 import type { HeaderList } from '../http/headers.js'
+import { needsValue } from './exists-action.js'
 import { messagePolicy } from './message.js'
 import { ALL_SECTIONS, type Edit } from './policy.js'
 
@@ -31,12 +32,7 @@ export const setHeader = messagePolicy({
     'exists-action': { type: ['override', 'skip', 'append', 'delete'] },
   },
   children: { value: { text: 'string', many: true } },
-  rule: ({ attributes, children }) => {
-    const deletes = attributes.get('exists-action')?.value
-    return children.length === 0 && !deletes?.expression && deletes?.text !== 'delete'
-      ? '<set-header> needs a <value> inside unless exists-action is "delete": add it'
-      : undefined
-  },
+  rule: needsValue,
   edit(element, compiler): Edit {
     const name = compiler.string(element, 'name')
     const action = compiler.string(element, 'exists-action', 'override')

@@ -1,3 +1,4 @@
+import { needsValue } from './exists-action.js'
 import type { Policy } from './policy.js'
 
 /** https://learn.microsoft.com/azure/api-management/set-query-parameter-policy */
@@ -9,6 +10,7 @@ export const setQueryParameter: Policy = {
     'exists-action': { type: ['override', 'skip', 'append', 'delete'] },
   },
   children: { value: { text: 'string', many: true } },
+  rule: needsValue,
   compile(element, compiler) {
     const name = compiler.string(element, 'name')
     const action = compiler.string(element, 'exists-action', 'override')

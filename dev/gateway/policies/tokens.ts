@@ -15,7 +15,7 @@ export const tokenAttributes: Readonly<Record<string, AttributeSpec>> = {
   'token-value': { type: 'string' },
   'failed-validation-httpcode': { type: 'int' },
   'failed-validation-error-message': { type: 'string' },
-  'output-token-variable-name': { type: 'string' },
+  'output-token-variable-name': { type: 'string', expression: false },
 }
 
 export const requiredClaimsSpec: ChildSpec = {
@@ -24,7 +24,7 @@ export const requiredClaimsSpec: ChildSpec = {
       attributes: {
         name: { type: 'string', required: true },
         match: { type: ['all', 'any'] },
-        separator: { type: 'string' },
+        separator: { type: 'string', expression: false },
       },
       children: { value: { text: 'string', many: true } },
       required: true,

@@ -7,7 +7,10 @@ type Severity = (typeof severities)[number]
 export const trace: Policy = {
   name: 'trace',
   sections: ALL_SECTIONS,
-  attributes: { source: { type: 'string', required: true }, severity: { type: severities, expression: false } },
+  attributes: {
+    source: { type: 'string', required: true, expression: false },
+    severity: { type: severities, expression: false },
+  },
   children: {
     message: { text: 'string' },
     metadata: {

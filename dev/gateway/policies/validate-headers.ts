@@ -8,6 +8,7 @@ import { headersSpec } from './validation-specs.js'
 /** https://learn.microsoft.com/azure/api-management/validate-headers-policy */
 export const validateHeaders: Policy = {
   name: 'validate-headers',
+  once: true,
   sections: ['outbound', 'on-error'],
   ...headersSpec,
   compile(element, compiler) {

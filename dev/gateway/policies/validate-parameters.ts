@@ -13,6 +13,7 @@ const elementNames = { header: 'headers', query: 'query', path: 'path' } as cons
 /** https://learn.microsoft.com/azure/api-management/validate-parameters-policy */
 export const validateParameters: Policy = {
   name: 'validate-parameters',
+  once: true,
   sections: ['inbound'],
   ...parametersSpec,
   compile(element, compiler) {

@@ -6,6 +6,7 @@ import { statusCodeSpec } from './validation-specs.js'
 /** https://learn.microsoft.com/azure/api-management/validate-status-code-policy */
 export const validateStatusCode: Policy = {
   name: 'validate-status-code',
+  once: true,
   sections: ['outbound', 'on-error'],
   ...statusCodeSpec,
   compile(element, compiler) {

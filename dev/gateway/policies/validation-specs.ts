@@ -82,25 +82,25 @@ export const odataSpec: ElementSpec = {
 /** https://learn.microsoft.com/azure/api-management/validate-client-certificate-policy */
 export const clientCertificateSpec: ElementSpec = {
   attributes: {
-    'validate-revocation': { type: 'bool' },
-    'validate-trust': { type: 'bool' },
-    'validate-not-before': { type: 'bool' },
-    'validate-not-after': { type: 'bool' },
-    'ignore-error': { type: 'bool' },
+    'validate-revocation': { type: 'bool', expression: false },
+    'validate-trust': { type: 'bool', expression: false },
+    'validate-not-before': { type: 'bool', expression: false },
+    'validate-not-after': { type: 'bool', expression: false },
+    'ignore-error': { type: 'bool', expression: false },
   },
   children: {
     identities: {
       children: {
         identity: {
           attributes: {
-            thumbprint: { type: 'string' },
-            'serial-number': { type: 'string' },
-            'common-name': { type: 'string' },
-            subject: { type: 'string' },
-            'dns-name': { type: 'string' },
-            'issuer-subject': { type: 'string' },
-            'issuer-thumbprint': { type: 'string' },
-            'issuer-certificate-id': { type: 'string' },
+            thumbprint: { type: 'string', expression: false },
+            'serial-number': { type: 'string', expression: false },
+            'common-name': { type: 'string', expression: false },
+            subject: { type: 'string', expression: false },
+            'dns-name': { type: 'string', expression: false },
+            'issuer-subject': { type: 'string', expression: false },
+            'issuer-thumbprint': { type: 'string', expression: false },
+            'issuer-certificate-id': { type: 'string', expression: false },
           },
           required: true,
           many: true,
