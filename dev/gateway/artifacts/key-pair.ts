@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { Socket } from 'node:net'
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { createContext, openPkcs12 } from '../pkcs12.js'
 import type { ClientCertificate } from './model.js'
 
 export interface KeyPairOptions {
@@ -16,10 +15,13 @@ export interface KeyPairOptions {
 export function readKeyPair(data: Buffer, { key, password }: KeyPairOptions = {}): ClientCertificate {
   const text = data.toString('latin1')
   if (!text.includes('-----BEGIN')) {
-    const secureContext = createContext({ pfx: data, ...(password === undefined ? {} : { passphrase: password }) })
-    const certificate = certificateOf(secureContext)
-    if (certificate === undefined) throw new Error('the PKCS #12 data holds no certificate with a private key')
-    return { thumbprint: thumbprintOf(certificate), certificate, secureContext }
+    const { certificate, privateKey, secureContext } = openPkcs12(data, password)
+    return {
+      thumbprint: thumbprintOf(certificate),
+      certificate,
+      privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string,
+      secureContext,
+    }
   }
   const privateKey = key ?? text
   if (!privateKey.includes('PRIVATE KEY-----')) throw new Error('there is no private key with the certificate')
@@ -36,24 +38,4 @@ export function normalizeThumbprint(text: string): string {
 
 function thumbprintOf({ fingerprint }: X509Certificate): string {
   return normalizeThumbprint(fingerprint)
-}
-
-function createContext(options: Parameters<typeof createSecureContext>[0]): SecureContext {
-  try {
-    return createSecureContext(options)
-  } catch (error) {
-    const { message } = error as Error
-    const isPassword = /mac verify failure|bad decrypt|bad password|interrupted or cancelled/i.test(message)
-    throw new Error(isPassword ? 'the password is wrong' : `the certificate cannot be read: ${message}`)
-  }
-}
-
-/** What the context would present, which only a socket tells. */
-function certificateOf(secureContext: SecureContext): X509Certificate | undefined {
-  const socket = new TLSSocket(new Socket(), { secureContext })
-  try {
-    return socket.getX509Certificate()
-  } finally {
-    socket.destroy()
-  }
 }

@@ -2,6 +2,7 @@ import { createPrivateKey } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { CompactEncrypt, EncryptJWT, exportJWK, generateKeyPair, importPKCS8, type JWTPayload, SignJWT } from 'jose'
 import { readKeyPair } from '../../../dev/gateway/artifacts/key-pair.js'
+import { rsa } from '../pkcs12-data.js'
 import { client } from '../tls.js'
 import { type RequestOptions, World } from './harness.js'
 
@@ -114,6 +115,15 @@ describe('validate-jwt, encrypted tokens', () => {
     const token = await encrypted(await signed(), { alg, enc: 'A256GCM' }, publicKey)
     const own = validate(signing(ownSecret) + decryption('<key certificate-id="client"/>'))
     expect(await outcome(own, token, worldWithCertificate())).toBe('passed')
+  })
+
+  it('decrypts with the private key of PKCS #12', async () => {
+    const certificate = readKeyPair(rsa, { password: 'secret' })
+    const world = Object.assign(new World(), { certificates: new Map([['client', certificate]]) })
+    const { publicKey } = certificate.certificate
+    const token = await encrypted(await signed(), { alg: 'RSA-OAEP', enc: 'A128GCM' }, publicKey)
+    const own = validate(signing(ownSecret) + decryption('<key certificate-id="client"/>'))
+    expect(await outcome(own, token, world)).toBe('passed')
   })
 
   it('says when a certificate has no private key to read', async () => {

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { openPkcs12 } from '../../pkcs12.js'
 import { typeNamed } from '../types/registry.js'
 import type { Type } from '../types/type.js'
 import { DateTimeValue, LOCAL } from './datetime.js'
@@ -6,9 +7,12 @@ import { raise } from './exceptions.js'
 import { NetObject } from './object.js'
 import { distinguishedName } from './security/distinguished-name.js'
 
+const MAXIMUM_OPENED = 50
+
 /** System.Security.Cryptography.X509Certificates.X509Certificate2. */
 export class CertificateValue extends NetObject {
   static readonly #parsed = new WeakMap<Uint8Array, CertificateValue>()
+  static readonly #opened = new Map<string, CertificateValue>()
 
   /** Without data it is the empty certificate that .NET makes of no bytes: every look into it throws. */
   constructor(
@@ -31,6 +35,18 @@ export class CertificateValue extends NetObject {
     } catch {
       return raise('CryptographicException', 'Cannot find the requested object.')
     }
+  }
+
+  /** From DER, PEM or PKCS #12, which has a private key; what was opened last is kept, since opening takes milliseconds. */
+  static open(data: Buffer, password: string | null): CertificateValue {
+    if (isCertificate(data)) return CertificateValue.parse(data)
+    const id = createHash('sha256').update(JSON.stringify(password)).update(data).digest('base64')
+    const known = CertificateValue.#opened.get(id)
+    if (known !== undefined) return known
+    const value = openPrivate(data, password)
+    if (CertificateValue.#opened.size >= MAXIMUM_OPENED) CertificateValue.#opened.clear()
+    CertificateValue.#opened.set(id, value)
+    return value
   }
 
   get type(): Type {
@@ -80,5 +96,29 @@ export class CertificateValue extends NetObject {
   override display(): string {
     if (this.data === undefined) return this.type.fullName
     return `[Subject]\n  ${this.subject}\n\n[Issuer]\n  ${this.issuer}\n\n[Serial Number]\n  ${this.serialNumber}\n\n[Not Before]\n  ${this.notBefore.display()}\n\n[Not After]\n  ${this.notAfter.display()}\n\n[Thumbprint]\n  ${this.thumbprint}\n`
+  }
+}
+
+function isCertificate(data: Buffer): boolean {
+  try {
+    new X509Certificate(data)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function openPrivate(data: Buffer, password: string | null): CertificateValue {
+  try {
+    const { certificate, privateKey } = openPkcs12(data, password ?? '')
+    return new CertificateValue(certificate, privateKey)
+  } catch (error) {
+    const isPassword = (error as Error).message === 'the password is wrong'
+    return raise(
+      'CryptographicException',
+      isPassword
+        ? 'The certificate data cannot be read with the provided password, the password may be incorrect.'
+        : 'ASN1 corrupted data.',
+    )
   }
 }

@@ -50,10 +50,10 @@ function rsaPrivateKey(self: CertificateValue | null): RsaValue | null {
 }
 
 /** No bytes make an empty certificate. The bytes are copied: the expression may change its array. */
-function parse(data: ArrayValue | null): CertificateValue {
+function parse(data: ArrayValue | null, password: string | null = null): CertificateValue {
   return data === null || data.length === 0
     ? new CertificateValue(undefined)
-    : CertificateValue.parse(Buffer.from(data.items as Buffer))
+    : CertificateValue.open(Buffer.from(data.items as Buffer), password)
 }
 
 const serialNumber = (self: CertificateValue): string => self.serialNumber
@@ -103,7 +103,7 @@ define('class System.Security.Cryptography.X509Certificates.PublicKey', {
 })
 
 define('class System.Security.Cryptography.X509Certificates.X509Certificate : IDisposable', {
-  'X509Certificate(byte[]? data)': parse,
+  'X509Certificate(byte[]? data)': (data: ArrayValue | null) => parse(data),
   'string Subject { get; }': (self: CertificateValue) => self.subject,
   'string Issuer { get; }': (self: CertificateValue) => self.issuer,
   'byte[] GetCertHash()': (self: CertificateValue) => toBytes(digest(self)),
@@ -126,7 +126,7 @@ define('class System.Security.Cryptography.X509Certificates.X509Certificate : ID
   'void Dispose()': () => null,
 })
 define('class System.Security.Cryptography.X509Certificates.X509Certificate2 : X509Certificate', {
-  'X509Certificate2(byte[]? rawData)': parse,
+  'X509Certificate2(byte[]? rawData)': (data: ArrayValue | null) => parse(data),
   'X509Certificate2(byte[]? rawData, string? password)': parse,
   'string Thumbprint { get; }': (self: CertificateValue) => self.thumbprint,
   'string SerialNumber { get; }': serialNumber,
