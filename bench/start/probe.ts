@@ -7,8 +7,12 @@ import { Worker } from '../toolkit/worker.js'
 export interface StartFigures {
   /** From before the import of the start module to the end of the event loop's first turn after it. */
   readonly start: number
+  /** What the app does by itself after that, before it is called. */
+  readonly warmUp: number
   /** The first call, some time later. */
   readonly firstCall: number
+  /** The same call again. */
+  readonly secondCall: number
 }
 
 /** `node probe.mjs MAIN FUNCTION`: loads an app as the worker does, and calls one function once. */
@@ -24,10 +28,10 @@ async function spent(work: () => Promise<unknown>): Promise<number> {
 
 const start = await spent(async () => {
   await import(pathToFileURL(main).href)
-  // What the app put off to the next turn belongs to its start.
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  await new Promise(setImmediate)
 })
-await sleep(100)
+const warmUp = await spent(() => sleep(100))
 const request = worker.prepare(name, CALLS.refused)
 const firstCall = await spent(() => worker.send(request))
-process.send?.({ start, firstCall } satisfies StartFigures)
+const secondCall = await spent(() => worker.send(request))
+process.send?.({ start, warmUp, firstCall, secondCall } satisfies StartFigures)

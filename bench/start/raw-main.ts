@@ -1,3 +1,4 @@
-import { registerRaw } from '../toolkit/raw.js'
+import { registerRawRoutes } from '../toolkit/raw.js'
 
-registerRaw('raw')
+/** What someone would deploy who writes the same routes by hand. */
+registerRawRoutes(JSON.parse(process.env['BENCH_ROUTES'] ?? '[]'))

@@ -10,6 +10,14 @@ export function registerRaw(prefix: string): void {
   functions.app.http(`${prefix}Post`, { methods: ['POST'], route: `${prefix}/catalog`, handler: post })
 }
 
+/** The same for every route of an app: a GET reads an item, whatever else creates one. */
+export function registerRawRoutes(routes: readonly { name: string; method: string; route: string }[]): void {
+  for (const { name, method, route } of routes) {
+    const options = { route, authLevel: 'function', handler: method === 'GET' ? get : post } as const
+    functions.app.http(name, { methods: [method as 'GET'], ...options })
+  }
+}
+
 interface Ids {
   readonly correlationId: string
   readonly headers: Readonly<Record<string, string>>

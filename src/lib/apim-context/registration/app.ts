@@ -7,6 +7,7 @@ import type { Needs, Source } from '../dependencies/dependency.js'
 import { Graph } from '../dependencies/graph.js'
 import type { Override } from '../dependencies/override.js'
 import { createExceptionMapper, type ExceptionHandler } from '../errors/exceptions.js'
+import { once } from '../request/lazily.js'
 import { createFailureResponder } from '../response/error-response.js'
 import type { Environment } from '../settings/read.js'
 import type { Section } from '../settings/section.js'
@@ -17,6 +18,7 @@ import type { HttpFunction } from './function.js'
 import { createInvoker, type Invoker } from './invoker.js'
 import type { RouteDefinition } from './route.js'
 import { checkShadowedRoutes } from './shadowed-routes.js'
+import { warmUp } from './warm-up.js'
 
 export interface AppOptions {
   /** Settings that take the place of those in the environment, by section. */
@@ -84,7 +86,7 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
   const close = () => Promise.all([container.close(), watch.close()]).then(() => undefined)
   const cors = settings.cors.origins.length > 0 ? createCors(settings.cors.origins) : undefined
   const toInvoker = (fn: HttpFunction) => cors?.around(createInvoker(fn, shared)) ?? createInvoker(fn, shared)
-  const invokers = new Map(functions_.map((fn) => [fn.name, toInvoker(fn)]))
+  const invokers = new Map(functions_.map((fn) => [fn.name, onFirstCall(() => toInvoker(fn))]))
   return {
     functions: functions_,
     routes,
@@ -103,9 +105,16 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
       if (cors) host.http('corsPreflight', { ...preflightBinding, handler: cors.preflight })
       host.hook?.appTerminate(close)
       watch.start()
+      if (host === functions.app) setTimeout(warmUp).unref()
     },
     close,
   }
+}
+
+/** A start composes no function: each is composed when it is called. */
+function onFirstCall(make: () => Invoker): Invoker {
+  const made = once(make)
+  return (...call) => made()(...call)
 }
 
 /** Any path: a preflight asks about the method that follows it, and each function has but one. */
