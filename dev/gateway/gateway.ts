@@ -14,6 +14,8 @@ import type { GatewayResponse } from './pipeline/exchange.js'
 import { createOutgoing } from './pipeline/outgoing.js'
 import type { CacheStore, Clock, CounterStore, ExternalCache, Services, Transport } from './pipeline/services.js'
 import { type ClientRequest, Serving } from './pipeline/serving.js'
+import { graphqlProblems } from './policies/graphql-schemas.js'
+import { ConfigurationError } from './problem.js'
 import { MemoryCacheStore } from './state/cache-store.js'
 import { systemClock } from './state/clock.js'
 import { MemoryCounterStore } from './state/counter-store.js'
@@ -75,7 +77,19 @@ export interface Gateway {
 
 /** Loads a configuration and makes it ready to serve. Rejects with a ConfigurationError that holds everything wrong with it. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  return new LocalGateway(options)
+  const gateway = new LocalGateway(options)
+  try {
+    await checkGraphql(gateway.configuration)
+    return gateway
+  } catch (error) {
+    await gateway.close()
+    throw error
+  }
+}
+
+async function checkGraphql(configuration: Configuration): Promise<void> {
+  const problems = await graphqlProblems(configuration)
+  if (problems.length > 0) throw new ConfigurationError(problems)
 }
 
 class LocalGateway implements Gateway {
@@ -132,6 +146,7 @@ class LocalGateway implements Gateway {
 
   async reload(): Promise<void> {
     const configuration = this.#load()
+    await checkGraphql(configuration)
     const redis = this.#redisOf(configuration)
     this.#serving = new Serving(configuration, this.#services(configuration, redis))
     if (redis !== this.#redis) await this.#redis?.close()

@@ -116,11 +116,16 @@ function readGraphql(
     const message = 'resolvers do not run here: requests go to the serviceUrl, which has to answer GraphQL'
     context.warnings.push({ ...fields.at('type'), message })
   }
-  const schema = context.tree.read(`${folder}/specification.graphql`)
+  const path = `${folder}/specification.graphql`
+  const text = context.tree.read(path)
   const operations = ['GET', 'POST'].map(
     (method): Operation => ({ id: `graphql-${method.toLowerCase()}`, name: 'GraphQL', method, urlTemplate: '/' }),
   )
-  return { isGraphql: true, operations, ...(schema === undefined ? {} : { graphqlSchema: schema }) }
+  return {
+    isGraphql: true,
+    operations,
+    ...(text === undefined ? {} : { graphqlSchema: { file: context.tree.display(path), text } }),
+  }
 }
 
 function readServiceUrl(fields: Fields): string | undefined {

@@ -110,7 +110,7 @@ export interface Api {
   /** A GraphQL API passes requests on to its service URL as that is. */
   readonly isGraphql?: boolean
   /** The schema of a GraphQL API, for validate-graphql-request. */
-  readonly graphqlSchema?: string
+  readonly graphqlSchema?: PolicyFile
   /** Absent where the API belongs to the service itself. */
   readonly workspace?: WorkspaceInfo
   /** The OpenAPI document, for mock-response and the validation policies. */

@@ -62,7 +62,7 @@ export interface LastError {
 /** What `context.Api` shows, and what policies read of it besides. */
 export interface ApiInfo extends ApiSource {
   /** The schema of a GraphQL API. */
-  readonly graphqlSchema?: string
+  readonly graphqlSchema?: { readonly text: string }
   /** The OpenAPI document. */
   readonly specification?: Readonly<Record<string, unknown>>
 }

@@ -29,7 +29,7 @@ export function parseQuery({ parse }: GraphQL, query: string): DocumentNode {
 /** By each API's own object, so that a request does not build it again. */
 const schemas = new WeakMap<object, GraphQLSchema>()
 
-/** The API's schema. Throws a GraphQLError for a text that is none. */
+/** The API's schema, which was found to be right at load. */
 export function schemaOf({ buildSchema }: GraphQL, api: object, text: string): GraphQLSchema {
   const schema = schemas.get(api) ?? buildSchema(text)
   schemas.set(api, schema)

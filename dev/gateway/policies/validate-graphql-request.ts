@@ -1,7 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { PolicyElement } from '../documents/element.js'
 import { MessageBody } from '../http/body.js'
-import { internalError } from '../pipeline/errors.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import { PolicyError } from '../pipeline/step.js'
 import type { Compiler, Getter } from '../plan/compiler.js'
@@ -128,13 +127,7 @@ function parsed(graphql: GraphQL, { query }: GraphqlRequest): DocumentNode {
 }
 
 function readSchema({ api }: Exchange, graphql: GraphQL): GraphQLSchema | undefined {
-  if (api?.graphqlSchema === undefined) return undefined
-  try {
-    return schemaOf(graphql, api, api.graphqlSchema)
-  } catch (error) {
-    const message = `The schema of the API cannot be read: ${(error as Error).message}`
-    throw internalError('validate-graphql-request', 'SchemaInvalid', message)
-  }
+  return api?.graphqlSchema === undefined ? undefined : schemaOf(graphql, api, api.graphqlSchema.text)
 }
 
 interface Asked {

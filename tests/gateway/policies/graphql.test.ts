@@ -154,15 +154,6 @@ describe('validate-graphql-request', () => {
     expect(await passed('{ missions { name } }', { schema: SCHEMA })).toBe('{ missions { name } }')
   })
 
-  it('fails the request when the schema is none', async () => {
-    const world = await start({ schema: 'type Query {' })
-    const { status } = await world.gateway.handle({ method: 'POST', url: '/space', body: '{"query":"{a}"}' })
-    expect([status, world.log[0]?.message]).toEqual([
-      500,
-      expect.stringContaining('The schema of the API cannot be read'),
-    ])
-  })
-
   it('puts what is wrong into its variables, for on-error', async () => {
     const outside =
       '<return-response><set-body>@(context.Variables["GraphQLErrors"] + "" + context.Variables["mine"] + context.LastError.Reason)</set-body></return-response>'
