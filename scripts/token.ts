@@ -15,7 +15,7 @@ const USAGE = `Prints an access token of the issuer that npm start runs.
   --roles     what the user may do, parted by commas
   --scopes    what the user allowed the client, parted by commas
   --audience  whom the token is for; the app of npm start by default
-  --expires   how long it is valid: 30s, 15m, 1h; -1m for one that has expired
+  --expires   how long it is valid: 30s, 15m, 1h; --expires=-1m for one that has expired
   --issuer    address of the issuer, where npm start shows another than that of ISSUER_PORT`
 
 const parse = () =>

@@ -1,6 +1,7 @@
 import {
   http,
   inject,
+  jsonBody,
   openapi,
   preconditions,
   respond,
@@ -24,7 +25,7 @@ export const replaceCatalogItem = http(
     errors: ['not_found'],
     responses: { 200: { description: 'The item as it is now.', headers: { ETag: 'Its new version, for If-Match.' } } },
   }),
-  validateHttp({ path: ItemPath, body: ItemDraft, response: Item }),
+  validateHttp({ path: ItemPath, body: jsonBody(ItemDraft, { maxBytes: 50_000, compressed: true }), response: Item }),
 )(async ({ path, body, precondition, catalog }) => {
   const { item, version } = await catalog.replace(path.item_id, body, toExpected(precondition))
   return respond({ headers: { ETag: toETag(version) }, jsonBody: item })

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from '@jest/globals'
 import type { TestClient } from '../../src/lib/apim-context/testing.js'
 import { NOW, openApp } from './open-app.js'
@@ -32,6 +33,13 @@ describe('PUT catalog/{item_id}', () => {
     const response = await change(app, 'PUT', before)
     expect(response.status).toBe(412)
     expect(response.json()).toMatchObject({ error: { code: 'precondition_failed' } })
+  })
+
+  it('takes a compressed item, and none that is larger than an item can be', async () => {
+    const headers = { 'if-match': '*', 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const put = (body: string) => openApp().request('PUT', URL, { headers, body: gzipSync(body) })
+    expect((await put(JSON.stringify(DRAFT))).status).toBe(200)
+    expect((await put(' '.repeat(50_001))).status).toBe(413)
   })
 
   it('refuses a body that breaks the schema before it looks at versions', async () => {

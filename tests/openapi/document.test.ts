@@ -252,6 +252,7 @@ describe('an operation', () => {
     expect(parameters[0]?.schema).toMatchObject({ type: 'integer', minimum: 1 })
     expect(requestBody).toEqual({
       required: true,
+      description: expect.stringContaining('May come compressed'),
       content: { 'application/json': { schema: { $ref: '#/components/schemas/ItemDraft' } } },
     })
     const limit = operation('/catalog', 'get').parameters?.find(({ name }) => name === 'limit')

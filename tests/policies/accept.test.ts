@@ -10,7 +10,7 @@ beforeAll(async () => {
   gateway = await createGateway({ artifacts: 'infra/apim', configuration, log: () => {} })
 })
 
-async function typeOf(accept: string): Promise<string | null> {
+async function typeOf(accept: string): Promise<string | undefined> {
   const { headers } = await gateway.handle({ url: '/nowhere', headers: { Accept: accept } })
   return headers.get('Content-Type')
 }

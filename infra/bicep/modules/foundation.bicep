@@ -79,7 +79,7 @@ module dataStorage 'storage.bicep' = {
     name: names.dataStorage
     location: location
     resourceTags: resourceTags
-    containers: ['idempotency']
+    containers: ['idempotency', 'leases', 'pictures']
     expiringBlobs: ['idempotency/']
     tables: ['catalog', 'orders']
     workspaceId: monitoring.outputs.workspaceId

@@ -126,7 +126,7 @@ describe("the app's storage", () => {
 
   it('has the tables and containers of the app before the app runs', () => {
     expect(text).toContain("tables: ['catalog', 'orders']")
-    expect(text).toContain("containers: ['idempotency']")
+    expect(text).toContain("containers: ['idempotency', 'leases', 'pictures']")
   })
 
   it('forgets the answers of idempotency keys when their records have expired, which they do within 30 days', () => {
