@@ -1,29 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { ProjectCopy } from './project-copy.js'
+import { CheckedProject } from '../../support/checked-project.js'
 
 jest.setTimeout(120_000)
 
 const INDEX = 'src/functions/index.ts'
-const TSX = ['--import', 'tsx']
 
-let project: ProjectCopy
+let project: CheckedProject
 beforeAll(async () => {
-  project = await ProjectCopy.create()
+  project = await CheckedProject.create()
 })
 afterAll(() => project?.remove())
 
-const runNew = (...args: readonly string[]) => project.run(...TSX, 'scripts/new.ts', ...args)
-
-/** What the project's own checks say of it; the tests are those of the new functions alone. */
-async function expectSound(...include: readonly string[]): Promise<void> {
-  await project.write('tsconfig.new.json', JSON.stringify({ extends: './tsconfig.json', include }))
-  const checks = [
-    ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.new.json'],
-    ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', 'src/functions', 'tests'],
-    ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--ci'],
-  ]
-  for (const check of checks) expect(await project.run(...check)).toMatchObject({ status: 0 })
-}
+const runNew = (...args: readonly string[]) => project.script('new', ...args)
 
 describe('npm run new', () => {
   it('writes functions whose types, form and tests are sound, and the document has them', async () => {
@@ -48,8 +36,8 @@ Next:
     ]) {
       expect(await runNew(...args)).toMatchObject({ status: 0, stderr: '' })
     }
-    await expectSound('src', 'tests')
-    expect(await project.run(...TSX, 'scripts/gateway-build.ts')).toMatchObject({ status: 0 })
+    for (const finished of await project.check()) expect(finished).toMatchObject({ status: 0 })
+    expect(await project.script('gateway-build')).toMatchObject({ status: 0 })
     const { paths } = JSON.parse(await project.read('infra/apim/apis/simple-api/specification.json'))
     expect(paths['/catalog/{item_id}/reviews'].get).toMatchObject({ operationId: 'getCatalogItemReviews' })
     const second = JSON.parse(await project.read('infra/apim/apis/simple-api-v2/specification.json'))
