@@ -80,7 +80,6 @@ export const misused: Readonly<Record<string, Readonly<Record<string, readonly s
       '<include-fragment fragment-id="▸@("a")" />',
       '<cache-lookup-value key="k" variable-name="▸@("v")" />',
       '<set-body template="▸@("liquid")">a</set-body>',
-      '<trace source="▸@("s")"><message>m</message></trace>',
       '<limit-concurrency key="k" max-count="▸@(5)" />',
       '<return-response response-variable-name="▸@("r")" />',
       '<rate-limit-by-key calls="1" renewal-period="1" counter-key="k" remaining-calls-header-name="▸@("h")" />',

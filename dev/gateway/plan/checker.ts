@@ -194,7 +194,7 @@ class Checker {
   }
 
   #source(source: Source, type: SlotType, what: string, range?: AttributeSpec['range']): void {
-    if (source.expression) this.#expression(source, typeof type === 'string' ? type : 'string')
+    if (source.expression) this.#expression(source, slotOf(type))
     else {
       const problem = this.#isPlaceholder(source) ? undefined : literalProblem(source.text, type, range)
       if (problem !== undefined) this.#report(source.position, `${what}: ${problem}`)
@@ -214,6 +214,12 @@ class Checker {
   #report({ line, column }: Position, message: string): void {
     this.problems.push({ file: this.file, line, column, message })
   }
+}
+
+/** A double slot takes every whole number as well. */
+function slotOf(type: SlotType): Slot {
+  if (type === 'long') return 'double'
+  return typeof type === 'string' ? type : 'string'
 }
 
 function expressionError(text: string, slot: Slot): ExpressionError | undefined {

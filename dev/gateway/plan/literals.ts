@@ -7,7 +7,7 @@ export const placeholder = /\{\{[A-Za-z0-9\-._]+\}\}|\$\{[^{}]+\}|%\{[^{}]+\}|^(
 export function literalProblem(text: string, type: SlotType, range?: AttributeSpec['range']): string | undefined {
   const value = text.trim()
   if (type === 'string' || type === 'any') return undefined
-  if (type === 'int') {
+  if (type === 'int' || type === 'long') {
     if (!/^-?\d+$/.test(value)) return `"${value}" is not a whole number: write one, such as 60, or an expression`
     const [least, most] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
     return Number(value) >= least && Number(value) <= most

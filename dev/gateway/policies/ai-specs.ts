@@ -4,7 +4,7 @@ import type { AttributeSpec, ElementSpec } from './policy.js'
 export const tokenLimitAttributes: Readonly<Record<string, AttributeSpec>> = {
   'counter-key': { type: 'string', required: true },
   'tokens-per-minute': { type: 'int' },
-  'token-quota': { type: 'int' },
+  'token-quota': { type: 'long' },
   'token-quota-period': { type: ['Hourly', 'Daily', 'Weekly', 'Monthly', 'Yearly'] },
   'estimate-prompt-tokens': { type: 'bool', required: true },
   'retry-after-header-name': { type: 'string', expression: false },

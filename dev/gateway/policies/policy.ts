@@ -8,7 +8,7 @@ import type { Step } from '../pipeline/step.js'
 import type { Compiler } from '../plan/compiler.js'
 
 /** What an attribute or a text may hold; it gives the expression its slot type and a literal its check. A list names the literals. */
-export type SlotType = 'string' | 'int' | 'bool' | 'double' | 'any' | readonly string[]
+export type SlotType = 'string' | 'int' | 'long' | 'bool' | 'double' | 'any' | readonly string[]
 
 export interface AttributeSpec {
   readonly type: SlotType

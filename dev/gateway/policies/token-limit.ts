@@ -19,7 +19,7 @@ const periods: Readonly<Record<string, number>> = {
 export function tokenLimit(element: PolicyElement, compiler: Compiler): Step {
   const key = compiler.string(element, 'counter-key')
   const perMinute = compiler.int(element, 'tokens-per-minute', Number.POSITIVE_INFINITY)
-  const quota = compiler.int(element, 'token-quota', Number.POSITIVE_INFINITY)
+  const quota = compiler.attribute(element, 'token-quota', 'double') ?? (() => Number.POSITIVE_INFINITY)
   const period = compiler.string(element, 'token-quota-period', 'Monthly')
   const tell = reporter(element, compiler)
   return (exchange) => {

@@ -8,7 +8,7 @@ export const trace: Policy = {
   name: 'trace',
   sections: ALL_SECTIONS,
   attributes: {
-    source: { type: 'string', required: true, expression: false },
+    source: { type: 'string', required: true },
     severity: { type: severities, expression: false },
   },
   children: {

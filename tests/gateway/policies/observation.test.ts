@@ -101,6 +101,15 @@ describe('token policies of language models', () => {
     ])
   })
 
+  it('take a quota beyond what an int holds, by an expression or as it is', async () => {
+    for (const quota of ['@(5000000000L)', '5000000000']) {
+      expect((await world().run(limit(`token-quota="${quota}"`))).headers.get('X-Quota')).toBe('4999999993')
+    }
+    expect(checkDocument(inbound(limit('token-quota="1.5"')), 'p.xml')).toMatchObject([
+      { message: expect.stringContaining('"1.5" is not a whole number') },
+    ])
+  })
+
   it('need a limit', () => {
     expect(() => new World().plan(limit(''))).toThrow(/needs tokens-per-minute, token-quota or both/)
   })
