@@ -1,5 +1,5 @@
 import { lastSegment } from './backends.js'
-import type { Fields } from './fields.js'
+import { Fields } from './fields.js'
 import {
   checkNames,
   type LoadContext,
@@ -9,6 +9,7 @@ import {
   reportAt,
   subfolders,
 } from './folder.js'
+import { parseLocated } from './located.js'
 import type { Api, Product, Subscription, SubscriptionScope, User, WorkspaceInfo } from './model.js'
 import { withOwner } from './users.js'
 
@@ -19,7 +20,16 @@ export function loadProducts(context: LoadContext, apis: readonly Api[]): Produc
   const products: Product[] = []
   for (const id of subfolders(context, 'products')) {
     const folder = `products/${id}`
-    checkNames(context, folder, ['productInformation.json', 'apis', 'groups', 'tags', 'wiki'])
+    checkNames(context, folder, [
+      'productInformation.json',
+      'apis',
+      'apis.json',
+      'groups',
+      'groups.json',
+      'tags',
+      'tags.json',
+      'wiki',
+    ])
     const node = readInformation(context, `${folder}/productInformation.json`, { section: 'products', name: id })
     if (node === undefined) continue
     const fields = propertiesOf(node, 'A product', context)
@@ -40,16 +50,38 @@ export function loadProducts(context: LoadContext, apis: readonly Api[]): Produc
   return products
 }
 
+/** Those of the folder `apis`, and of `apis.json`, which extracts of APIOps before its sixth version have instead. */
 function productApis(context: LoadContext, folder: string, apis: readonly Api[]): string[] {
-  return subfolders(context, `${folder}/apis`).filter((id) => {
+  const inFolder = subfolders(context, `${folder}/apis`)
+  for (const id of inFolder) {
     const path = `${folder}/apis/${id}`
     checkNames(context, path, ['productApiInformation.json'])
     if (context.tree.read(`${path}/productApiInformation.json`) === undefined) {
       reportAt(context, `${path}/productApiInformation.json`, 'the file is missing; its content may be {}')
     }
-    if (apis.some((api) => api.id === id)) return true
-    reportAt(context, path, `the product holds the API "${id}", which does not exist`)
-    return false
+    if (!exists(context, id, apis)) reportAt(context, path, `the product holds the API "${id}", which does not exist`)
+  }
+  return [...new Set([...inFolder, ...listedApis(context, `${folder}/apis.json`, apis)])].filter((id) =>
+    apis.some((api) => api.id === id),
+  )
+}
+
+/** Whether there is such an API, be it one that this gateway does not serve. */
+function exists(context: LoadContext, id: string, apis: readonly Api[]): boolean {
+  return apis.some((api) => api.id === id) || context.tree.list(`apis/${id}`) !== undefined
+}
+
+function listedApis(context: LoadContext, path: string, apis: readonly Api[]): string[] {
+  const text = context.tree.read(path)
+  const node = text === undefined ? undefined : parseLocated(text, context.tree.display(path), context.problems)
+  if (node === undefined) return []
+  const list = new Fields({ kind: 'map', at: node.at, entries: new Map([['apis', node]]) }, path, context.problems)
+  return list.objects('apis').map((item) => {
+    const id = item.requiredString('name')
+    if (id !== '' && !exists(context, id, apis))
+      item.problem(`the product holds the API "${id}", which does not exist`, 'name')
+    item.ignore('id').end()
+    return id
   })
 }
 
@@ -80,7 +112,7 @@ export function loadSubscriptions(
     const fields = propertiesOf(node, 'A subscription', context)
     const subscription = withOwner(context, readSubscription(id, fields, workspace), fields, users)
     fields.end()
-    checkScope(fields, subscription.scope, apis, products)
+    checkScope(context, fields, subscription.scope, apis, products)
     for (const key of [subscription.primaryKey, subscription.secondaryKey]) {
       const owner = keys.get(key)
       if (key !== '' && owner !== undefined) fields.problem(`the subscription "${owner}" has the same key`)
@@ -131,6 +163,7 @@ function parseScope(scope: string, fields: Fields, workspace: WorkspaceInfo | un
 }
 
 function checkScope(
+  context: LoadContext,
   fields: Fields,
   scope: SubscriptionScope,
   apis: readonly Api[],
@@ -139,7 +172,7 @@ function checkScope(
   if (scope.kind === 'product' && !products.some(({ id }) => id === scope.product)) {
     fields.problem(`there is no product "${scope.product}"`, 'scope')
   }
-  if (scope.kind === 'api' && !apis.some(({ id }) => id === scope.api)) {
+  if (scope.kind === 'api' && !exists(context, scope.api, apis)) {
     fields.problem(`there is no API "${scope.api}"`, 'scope')
   }
 }

@@ -18,15 +18,18 @@ const FILES = [
   'specification.yaml',
   'specification.yml',
   'specification.graphql',
+  'specification.wadl',
+  'specification.wsdl',
   'operations',
 ]
 /** What an extract has besides and a gateway does not need. */
-const IGNORED_FOLDERS = [
+const IGNORED_NAMES = [
   'diagnostics',
   'releases',
   'resolvers',
   'schemas',
   'tags',
+  'tags.json',
   'tagDescriptions',
   'wiki',
   'issues',
@@ -54,7 +57,7 @@ function loadApi(
   substitute: Substitute,
 ): Api | undefined {
   const folder = `apis/${folderName}`
-  checkNames(context, folder, [...FILES, ...IGNORED_FOLDERS])
+  checkNames(context, folder, [...FILES, ...IGNORED_NAMES])
   const node = readInformation(context, `${folder}/apiInformation.json`, { section: 'apis', name: folderName })
   if (node === undefined) return undefined
   const fields = propertiesOf(node, 'An API', context, substitute)

@@ -24,7 +24,7 @@ export function reportAt(context: LoadContext, path: string, message: string): v
 export function subfolders(context: LoadContext, path: string): string[] {
   const entries = context.tree.list(path) ?? []
   for (const { name, isFolder } of entries) {
-    if (!isFolder)
+    if (!isFolder && !isReadme(name))
       reportAt(context, `${path}/${name}`, `a file is not expected in "${path}": each artifact has a folder of its own`)
   }
   return entries.filter(({ isFolder }) => isFolder).map(({ name }) => name)
@@ -33,10 +33,15 @@ export function subfolders(context: LoadContext, path: string): string[] {
 /** Reports what stands in an artifact's folder besides the names that the layout has. */
 export function checkNames(context: LoadContext, path: string, known: readonly string[]): void {
   for (const { name } of context.tree.list(path) ?? []) {
-    if (known.includes(name) || isPolicyName(name)) continue
+    if (known.includes(name) || isPolicyName(name) || isReadme(name)) continue
     const where = path === '' ? name : `${path}/${name}`
     reportAt(context, where, `"${name}" is unknown here; expected: ${known.join(', ')}, policy.xml, policy.<sku>.xml`)
   }
+}
+
+/** What people write beside artifacts for each other. */
+function isReadme(name: string): boolean {
+  return /\.md$/i.test(name)
 }
 
 function isPolicyName(name: string): boolean {

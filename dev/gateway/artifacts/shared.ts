@@ -9,13 +9,18 @@ import {
 } from './folder.js'
 import type { PolicyFile, VersionSet } from './model.js'
 
+/** The second is how extracts of APIOps before its fifth version have it. */
+const VERSION_SET_FILES = ['versionSetInformation.json', 'apiVersionSetInformation.json']
+
 /** Reads `version sets/`: https://learn.microsoft.com/azure/templates/microsoft.apimanagement/service/apiversionsets */
 export function loadVersionSets(context: LoadContext): Map<string, VersionSet> {
   const sets = new Map<string, VersionSet>()
   for (const id of subfolders(context, 'version sets')) {
     const folder = `version sets/${id}`
-    checkNames(context, folder, ['versionSetInformation.json'])
-    const node = readInformation(context, `${folder}/versionSetInformation.json`, { section: 'versionSets', name: id })
+    checkNames(context, folder, VERSION_SET_FILES)
+    const file = VERSION_SET_FILES.find((name) => context.tree.read(`${folder}/${name}`) !== undefined)
+    const path = `${folder}/${file ?? VERSION_SET_FILES[0]}`
+    const node = readInformation(context, path, { section: 'versionSets', name: id })
     if (node === undefined) continue
     const fields = propertiesOf(node, 'A version set', context)
     const scheme = fields.oneOf('versioningScheme', ['Segment', 'Query', 'Header'])

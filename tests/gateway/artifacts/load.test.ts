@@ -66,8 +66,8 @@ describe('loadArtifacts', () => {
   })
 
   it('reports a file where folders belong', () => {
-    expect(problemsOf({ ...smallest, 'apis/readme.md': '' })).toEqual([
-      'apis/readme.md:1:1: a file is not expected in "apis": each artifact has a folder of its own',
+    expect(problemsOf({ ...smallest, 'apis/notes.txt': '' })).toEqual([
+      'apis/notes.txt:1:1: a file is not expected in "apis": each artifact has a folder of its own',
     ])
   })
 

@@ -40,8 +40,8 @@ describe('a schema of the service', () => {
   })
 
   it('has its information file, and no other', () => {
-    expect(problemsOf({ ...smallest, 'schemas/item/readme.md': 'x' })).toEqual([
-      'schemas/item/readme.md:1:1: "readme.md" is unknown here; expected: schemaInformation.json, policy.xml, policy.<sku>.xml',
+    expect(problemsOf({ ...smallest, 'schemas/item/notes.txt': 'x' })).toEqual([
+      'schemas/item/notes.txt:1:1: "notes.txt" is unknown here; expected: schemaInformation.json, policy.xml, policy.<sku>.xml',
       `${PATH}:1:1: the file is missing`,
     ])
   })
