@@ -1,4 +1,4 @@
-import { ItemNotFoundError, UnknownItemsError } from './errors.js'
+import { UnknownItemsError } from './errors.js'
 import type { Price } from './item.js'
 import type { Catalog } from './service.js'
 
@@ -26,25 +26,13 @@ export async function applyPrices(
   if (!lenient) await refuseUnknown(catalog, rows)
   const unknown: number[] = []
   for (const { item_id, ...price } of rows) {
-    const isKnown = await unlessUnknown(catalog.setPrice(item_id, price))
-    if (!isKnown) unknown.push(item_id)
+    if (!(await catalog.setPrice(item_id, price))) unknown.push(item_id)
   }
   return { applied: rows.length - unknown.length, unknown }
 }
 
 async function refuseUnknown(catalog: Catalog, rows: readonly PriceRow[]): Promise<void> {
-  const known = await Promise.all(rows.map(({ item_id }) => unlessUnknown(catalog.get(item_id))))
+  const known = await Promise.all(rows.map(({ item_id }) => catalog.find(item_id)))
   const unknown = rows.flatMap(({ item_id }, row) => (known[row] ? [] : [{ row, itemId: item_id }]))
   if (unknown.length > 0) throw new UnknownItemsError(unknown)
-}
-
-/** Whether the item that the operation is about exists. */
-async function unlessUnknown(operation: Promise<unknown>): Promise<boolean> {
-  try {
-    await operation
-    return true
-  } catch (error) {
-    if (error instanceof ItemNotFoundError) return false
-    throw error
-  }
 }

@@ -26,11 +26,12 @@ export interface Catalog {
   list(query: ListQuery): Promise<ItemPage>
   /** @throws ItemNotFoundError */
   get(itemId: number): Promise<StoredItem>
+  find(itemId: number): Promise<StoredItem | undefined>
   create(draft: ItemDraft): Promise<StoredItem>
   /** @throws ItemNotFoundError, VersionConflictError */
   replace(itemId: number, draft: ItemDraft, expected: Expected): Promise<StoredItem>
-  /** Whatever its version is; other changes of the item at the same time are kept. @throws ItemNotFoundError */
-  setPrice(itemId: number, price: Price): Promise<void>
+  /** Whatever its version is; other changes of the item at the same time are kept. False when there is no such item. */
+  setPrice(itemId: number, price: Price): Promise<boolean>
   /** @throws ItemNotFoundError, VersionConflictError */
   delete(itemId: number, expected: Expected): Promise<void>
   /** Rejects when the store does not answer in time, or cannot be prepared. */
@@ -84,14 +85,14 @@ export function createCatalog(open: () => Promise<CatalogRepository>, now: () =>
     return opened
   }
 
-  async function find(store: CatalogRepository, itemId: number): Promise<StoredItem> {
+  async function get(store: CatalogRepository, itemId: number): Promise<StoredItem> {
     const stored = await store.find(itemId)
     if (!stored) throw new ItemNotFoundError(itemId)
     return stored
   }
 
   async function findExpected(store: CatalogRepository, itemId: number, expected: Expected): Promise<StoredItem> {
-    const stored = await find(store, itemId)
+    const stored = await get(store, itemId)
     if (!expected(toPublic(stored))) throw new VersionConflictError(itemId)
     return stored
   }
@@ -107,7 +108,11 @@ export function createCatalog(open: () => Promise<CatalogRepository>, now: () =>
       return { items, ...(last && found.length > limit ? { next: toCursor(last.item.item_id) } : {}) }
     },
     async get(itemId) {
-      return toPublic(await find(await ready(), itemId))
+      return toPublic(await get(await ready(), itemId))
+    },
+    async find(itemId) {
+      const stored = await (await ready()).find(itemId)
+      return stored && toPublic(stored)
     },
     async create(draft) {
       const store = await ready()
@@ -122,9 +127,10 @@ export function createCatalog(open: () => Promise<CatalogRepository>, now: () =>
       const store = await ready()
       // Whoever is not first has seen another write succeed, so this ends.
       for (;;) {
-        const { item, version } = await find(store, itemId)
-        const changed = { ...item, price, updated_at: now().toISOString() }
-        if (await unlessConflict(store.replace(changed, version))) return
+        const stored = await store.find(itemId)
+        if (!stored) return false
+        const changed = { ...stored.item, price, updated_at: now().toISOString() }
+        if (await unlessConflict(store.replace(changed, stored.version))) return true
       }
     },
     async delete(itemId, expected) {

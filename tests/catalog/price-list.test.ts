@@ -70,6 +70,10 @@ describe('a new price', () => {
     expect((await catalog.get(1)).item).toMatchObject({ name: 'Renamed', price: { amount: 9 } })
   })
 
+  it('of an item that does not exist is none', async () => {
+    expect(await setUp().catalog.setPrice(999, { amount: 1, currency: 'EUR' })).toBe(false)
+  })
+
   it('fails when the store does', async () => {
     const { repository, catalog } = setUp()
     jest.spyOn(repository, 'replace').mockRejectedValueOnce(new Error('no store'))

@@ -1,9 +1,11 @@
 import { TableClient } from '@azure/data-tables'
 import type { Timer } from '@azure/functions'
 import azure from '@azure/functions'
+import { BlobServiceClient } from '@azure/storage-blob'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { functions } from '../../src/functions/index.js'
 import { removeExpiredKeys } from '../../src/functions/remove-expired-keys.js'
+import { orderRecords, ordersTable } from '../../src/functions/shared/order-records.js'
 import { clock, createApp, override } from '../../src/lib/apim-context/index.js'
 import { startAzurite, type TestAzurite } from '../support/azurite.js'
 import { NOW } from './open-app.js'
@@ -47,5 +49,20 @@ describe('every night', () => {
     const kept: unknown[] = []
     for await (const { rowKey } of table.listEntities()) kept.push(rowKey)
     expect(kept).toEqual(['3f-an-order', 'idempotency-fresh'])
+  })
+})
+
+describe('the keys of orders', () => {
+  it('are kept in the table of the orders, with answers that are too large for it in a container', async () => {
+    const environment = { STORAGE: azurite.connectionString, SERVICE_INVENTORY_URL: 'http://127.0.0.1:9' }
+    const app = createApp(functions, { environment })
+    const [store, table] = await Promise.all([app.resolve(orderRecords), app.resolve(ordersTable)])
+    await table.createTable()
+    const [id, answer] = ['ab'.repeat(32), { status: 201, headers: {}, body: Buffer.alloc(100_000, 'x') }]
+    await store.create(id, { state: 'completed', requestHash: 'h', answer, expiresAt: Date.parse(NOW) })
+    expect((await store.find(id))?.record).toMatchObject({ answer: { status: 201 } })
+    expect(await table.getEntity('ab', `idempotency-${id}`)).toBeDefined()
+    const blobs = BlobServiceClient.fromConnectionString(azurite.connectionString).getContainerClient('idempotency')
+    expect(await blobs.exists()).toBe(true)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { functions } from '../../src/functions/index.js'
+import { assets } from '../../src/functions/shared/services.js'
 import { createApp, SettingsError } from '../../src/lib/apim-context/index.js'
 import { testClient } from '../../src/lib/apim-context/testing.js'
 
@@ -22,5 +23,10 @@ describe('the services of the app', () => {
       expect(text).not.toContain('STORAGE')
       expect(logs.map(({ line }) => line).join()).toContain('The setting STORAGE is not a connection string')
     }
+  })
+
+  it("have no file of the documentation's page where the build has put none", async () => {
+    const { resolve } = createApp(functions, { environment: { ...INVENTORY, STORAGE: 'UseDevelopmentStorage=true' } })
+    await expect((await resolve(assets)).page()).rejects.toThrow('ENOENT')
   })
 })

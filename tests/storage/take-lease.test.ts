@@ -1,5 +1,5 @@
 import { BlobServiceClient } from '@azure/storage-blob'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { takeLease } from '../../src/storage/take-lease.js'
 import { startAzurite, type TestAzurite } from '../support/azurite.js'
 
@@ -31,6 +31,18 @@ describe('a lease', () => {
     await takeLease(open(), 'd')
     const { leaseDuration, leaseState } = await open().getBlobClient('d').getProperties()
     expect([leaseDuration, leaseState]).toEqual(['fixed', 'leased'])
+  })
+
+  it('fails where it is refused for another reason', async () => {
+    const container = open('refused')
+    const blob = container.getBlockBlobClient('a')
+    jest.spyOn(container, 'getBlockBlobClient').mockReturnValue(blob)
+    const client = blob.getBlobLeaseClient()
+    jest.spyOn(blob, 'getBlobLeaseClient').mockReturnValue(client)
+    jest.spyOn(client, 'acquireLease').mockRejectedValue(Object.assign(new Error('no role'), { statusCode: 403 }))
+    await expect(takeLease(container, 'a')).rejects.toThrow('no role')
+    jest.spyOn(blob, 'upload').mockRejectedValue(new Error('no storage'))
+    await expect(takeLease(container, 'a')).rejects.toThrow('no storage')
   })
 
   it('fails where there is no storage to ask', async () => {

@@ -1,10 +1,8 @@
-import { ItemNotFoundError } from '../../catalog/errors.js'
 import { openRepository as openCatalogRepository } from '../../catalog/open.js'
-import { type Catalog, createCatalog } from '../../catalog/service.js'
+import { createCatalog } from '../../catalog/service.js'
 import { clock, provide, service } from '../../lib/apim-context/index.js'
 import { createAssets } from '../../openapi/assets.js'
 import { openRepository as openOrderRepository } from '../../orders/open.js'
-import type { FindPrice } from '../../orders/pricing.js'
 import { createOrders } from '../../orders/service.js'
 import { storageSettings } from './settings.js'
 
@@ -27,7 +25,7 @@ export const openOrders = provide(
 )
 
 export const orders = provide({ open: openOrders, clock, catalog }, ({ open, clock, catalog }) =>
-  createOrders({ open, findPrice: (itemId) => findPrice(catalog, itemId), now: clock }),
+  createOrders({ open, findPrice: async (itemId) => (await catalog.find(itemId))?.item.price, now: clock }),
 )
 
 /** What is in stock: an HTTP service of ours, which this app itself is unless the settings name another. */
@@ -35,13 +33,3 @@ export const inventory = service('inventory')
 
 /** The documentation page's files. The build puts them into the folder `docs` beside the code that this file becomes. */
 export const assets = provide(() => createAssets(new URL('./docs/', import.meta.url)))
-
-/** What the catalogue says, as orders ask for it. */
-async function findPrice(catalog: Catalog, itemId: number): ReturnType<FindPrice> {
-  try {
-    return (await catalog.get(itemId)).item.price
-  } catch (error) {
-    if (error instanceof ItemNotFoundError) return undefined
-    throw error
-  }
-}
