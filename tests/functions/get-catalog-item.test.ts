@@ -7,9 +7,8 @@ const viaGateway = { ...fromGateway(PROOF, { cache: 'hit' }), 'x-correlation-id'
 
 describe('GET catalog/{item_id}', () => {
   it('gives the item with what the gateway said', async () => {
-    const response = await openApp().request('GET', '/api/catalog/42', { headers: viaGateway })
-    expect(response.status).toBe(200)
-    expect(response.json()).toEqual({
+    const answer = await openApp().call('getCatalogItem', { path: { item_id: 42 }, headers: viaGateway })
+    expect(answer.bodyOf(200)).toEqual({
       item_id: 42,
       name: 'Plain Bamboo Chair',
       description: 'A plain bamboo chair.',

@@ -8,7 +8,7 @@ import { pictures } from '../../src/functions/shared/pictures.js'
 import { takePriceLease } from '../../src/functions/shared/price-lease.js'
 import { inventory, openCatalog, openOrders } from '../../src/functions/shared/services.js'
 import { type AppOptions, clock, createApp, override, type Service } from '../../src/lib/apim-context/index.js'
-import { memoryIdempotencyStore, type TestClient, testClient } from '../../src/lib/apim-context/testing.js'
+import { memoryIdempotencyStore, testClient } from '../../src/lib/apim-context/testing.js'
 import { createMemoryRepository as createOrderRepository } from '../../src/orders/memory-repository.js'
 import { findStock } from '../../src/stock/stock.js'
 
@@ -38,7 +38,7 @@ export function openApp({
   environment = {},
   settings,
   overrides = [],
-}: Options = {}): TestClient {
+}: Options = {}) {
   const orderRepository = createOrderRepository()
   const app = createApp(functions, {
     environment,

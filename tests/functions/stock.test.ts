@@ -7,14 +7,14 @@ const key = { 'idempotency-key': 'a-key', 'content-type': 'application/json' }
 
 describe('GET stock/{item_id}', () => {
   it('tells what is in stock', async () => {
-    const response = await openApp().request('GET', '/api/stock/42')
-    expect([response.status, response.json()]).toEqual([200, { item_id: 42, available: 114 }])
+    const answer = await openApp().call('GET stock/{item_id}', { path: { item_id: 42 } })
+    expect(answer.bodyOf(200)).toEqual({ item_id: 42, available: 114 })
   })
 
   it('does not know items that came later', async () => {
-    const response = await openApp().request('GET', '/api/stock/201')
-    expect(response.status).toBe(404)
-    expect(response.json()).toMatchObject({ error: { message: 'The warehouse does not know item 201.' } })
+    const answer = await openApp().call('GET stock/{item_id}', { path: { item_id: 201 } })
+    expect(answer.status).toBe(404)
+    expect(answer.body).toMatchObject({ error: { message: 'The warehouse does not know item 201.' } })
   })
 })
 
