@@ -1,12 +1,14 @@
-import { Drop, Liquid, LiquidError, type Template } from 'liquidjs'
+import { Liquid, LiquidError, type Template } from 'liquidjs'
 import type { PolicyElement } from '../documents/element.js'
 import type { HeaderList } from '../http/headers.js'
 import type { RequestUrl } from '../http/url.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import type { Compiler } from '../plan/compiler.js'
+import { JsonArrayFor } from './liquid-json-array.js'
+import { liquidObject } from './liquid-object.js'
+import { xmlForLiquid } from './liquid-xml.js'
 import type { EditableMessage } from './policy.js'
 import { plainVariable } from './variables.js'
-import { xmlToJson } from './xml-json.js'
 
 type Render = (exchange: Exchange, message: EditableMessage) => string
 
@@ -31,6 +33,7 @@ function createEngine(): Liquid {
   for (const [name, filter] of Object.entries(liquid.filters)) {
     liquid.registerFilter(pascalCase(name), filter)
   }
+  liquid.registerTag('JSONArrayFor', JsonArrayFor)
   return liquid
 }
 
@@ -54,7 +57,7 @@ function parsedBody({ body, headers }: EditableMessage): unknown {
   const isXml = /[/+]xml\b/i.test(type)
   if (!isXml && !/[/+]json\b/i.test(type)) return text
   try {
-    return isXml ? xmlToJson(text, { isDirect: false, alwaysArrays: false }) : JSON.parse(text)
+    return isXml ? xmlForLiquid(text) : JSON.parse(text)
   } catch {
     return text
   }
@@ -71,15 +74,15 @@ function contextOf(exchange: Exchange): object {
       IpAddress: request.ipAddress,
       Url: urlOf(request.url),
       OriginalUrl: urlOf(request.originalUrl),
-      Headers: new HeadersDrop(request.headers),
+      Headers: headersOf(request.headers),
       MatchedParameters: Object.fromEntries(request.matchedParameters),
     },
     Response: response && {
       StatusCode: response.status,
       StatusReason: response.reason,
-      Headers: new HeadersDrop(response.headers),
+      Headers: headersOf(response.headers),
     },
-    Variables: new VariablesDrop(exchange),
+    Variables: variablesOf(exchange),
     Api: api && { Id: api.id, Name: api.name, Path: api.path, ServiceUrl: api.serviceUrl },
     Operation: operation && {
       Id: operation.id,
@@ -108,23 +111,13 @@ function urlOf(url: RequestUrl): object {
   return { Scheme: scheme, Host: host, Port: port, Path: path, QueryString: queryString, Query: query }
 }
 
-class HeadersDrop extends Drop {
-  constructor(private readonly headers: HeaderList) {
-    super()
-  }
-
-  override liquidMethodMissing(name: string | number): string | undefined {
-    return this.headers.get(String(name))
-  }
+function headersOf(headers: HeaderList): object {
+  return liquidObject((name) => headers.get(name))
 }
 
-class VariablesDrop extends Drop {
-  constructor(private readonly exchange: Exchange) {
-    super()
-  }
-
-  override liquidMethodMissing(name: string | number): unknown {
-    const value = this.exchange.variables.get(String(name))
+function variablesOf({ variables }: Exchange): object {
+  return liquidObject((name) => {
+    const value = variables.get(name)
     return value === undefined ? undefined : plainVariable(value)
-  }
+  })
 }
