@@ -2,8 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+
+const AZURE_FUNCTIONS = fileURLToPath(import.meta.resolve('@azure/functions'))
 
 /** Bundles some programs of a folder to plain JavaScript, since running TypeScript directly costs up to half of the speed. */
 export class CompiledPrograms {
@@ -15,10 +18,16 @@ export class CompiledPrograms {
     this.#sources = sources
   }
 
-  /** Compiles `NAME.ts` of the folder for each name. */
-  async compile(names: readonly string[]): Promise<void> {
+  /** Compiles `NAME.ts` of the folder for each name, and other files beside them; what they share is there once. */
+  async compile(names: readonly string[], others: readonly string[] = []): Promise<void> {
     await build({
-      entryPoints: names.map((name) => join(this.#sources, `${name}.ts`)),
+      entryPoints: [...names.map((name) => `${name}.ts`), ...others].map((file) => {
+        return { in: join(this.#sources, file), out: parse(file).name }
+      }),
+      splitting: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      // The peers of a bench have packages of their own, and must not have the library a second time.
+      alias: { '@azure/functions': AZURE_FUNCTIONS },
       outdir: this.#folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,

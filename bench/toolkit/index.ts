@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { CompiledPrograms } from '../compiled.js'
 import { median, type Row } from '../report.js'
 import type { HandlerFigures, Run, Side } from './handlers.js'
 import type { Operation } from './work.js'
 
-const CANDIDATES = ['ours', 'zod'] as const
+const CANDIDATES = ['ours', 'ours-lean', 'zod'] as const
+const PEERS = ['hono', 'ts-rest', 'trpc'] as const
 const OPERATIONS: readonly Operation[] = ['get', 'post', 'refused']
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 7)
 const CALLS = Number(process.env['BENCH_CALLS'] ?? 50_000)
@@ -13,16 +15,24 @@ const CALLS = Number(process.env['BENCH_CALLS'] ?? 50_000)
 export async function benchToolkit(): Promise<Row[]> {
   const programs = new CompiledPrograms(fileURLToPath(new URL('.', import.meta.url)))
   try {
-    await programs.compile(['handlers'])
+    const peers = hasPeers() ? PEERS : []
+    if (peers.length === 0) console.log(`Without ${PEERS.join(', ')}: npm ci --prefix bench/peers installs them.`)
+    await programs.compile(
+      ['handlers'],
+      peers.map((name) => `../peers/${name}.mjs`),
+    )
     const rows: Row[] = []
     for (const operation of OPERATIONS) {
-      for (const candidate of CANDIDATES) rows.push(...(await benchHandler(programs, candidate, operation)))
+      for (const candidate of [...CANDIDATES, ...peers])
+        rows.push(...(await benchHandler(programs, candidate, operation)))
     }
     return rows
   } finally {
     programs.dispose()
   }
 }
+
+const hasPeers = (): boolean => existsSync(new URL('../peers/node_modules', import.meta.url))
 
 async function benchHandler(programs: CompiledPrograms, candidate: string, operation: Operation): Promise<Row[]> {
   const { runs, allocation } = await programs.start<HandlerFigures>(

@@ -7,10 +7,10 @@ import { simpleApi } from '../../src/openapi/apis.js'
 import { now, repository } from './work.js'
 
 /** Our own functions as they are deployed, over the store of the bench. */
-export function registerOurs(): void {
+export function registerOurs({ leanResponses }: { readonly leanResponses: boolean }): void {
   createApp(inApi(simpleApi, [getCatalogItem, createCatalogItem]), {
     environment: {},
-    settings: { gateway: { proof: 'proof' }, log: { format: 'json' } },
+    settings: { gateway: { proof: 'proof' }, log: { format: 'json' }, http: { leanResponses } },
     overrides: [override(openCatalog, async () => repository), override(clock, now)],
     exceptions,
   }).register()
