@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { AnySchema } from './schema-types.js'
 
 /** Something, or a function that makes it. */
 export type Lazy<T> = T | (() => T)
@@ -44,6 +45,6 @@ export function once<T extends object>(make: () => T): () => T {
  * A schema that its first use makes. What an app's many schemas cost, some 0.1 ms each, then falls to the first call of a
  * function for its own, and not to every start for all. Schemas of schemas call it: `schema(() => z.array(Item()))`.
  */
-export function schema<S extends z.ZodType>(make: () => S): () => S {
+export function schema<S extends AnySchema>(make: () => S): () => S {
   return once(make)
 }
