@@ -54,11 +54,12 @@ export interface Levels {
 /**
  * Azurite, the built app on the local host and the gateway before it, and the same functions in this process.
  * @param more what the app finds in its environment besides
+ * @param entry the module that the built app starts with, where it is not src/main.ts
  */
-export async function startLevels(more: Readonly<Record<string, string>> = {}): Promise<Levels> {
+export async function startLevels(more: Readonly<Record<string, string>> = {}, entry?: string): Promise<Levels> {
   const azurite = await startAzurite()
   const outdir = `dist/e2e-${randomUUID()}`
-  const builder = await createBuilder({ outdir })
+  const builder = await createBuilder({ outdir, ...(entry && { entry }) })
   const { errors } = await builder.rebuild()
   if (errors.length > 0) throw new Error(JSON.stringify(errors))
   const appDir = `${ROOT}/${outdir}`
