@@ -132,7 +132,7 @@ function write(result: GatewayResponse, isHead: boolean, response: ServerRespons
     response.writeHead(status, reason, wireHeaders(result, isBodiless))
   } catch {
     // A policy made a header or a reason that HTTP does not allow; nothing has been sent yet.
-    response.writeHead(500, { 'Content-Length': 0 }).end()
+    response.writeHead(500, 'Internal Server Error', { 'Content-Length': 0 }).end()
     body.cancel()
     return
   }
