@@ -40,6 +40,9 @@ export function createBlobPictures(container: ContainerClient): PictureStore {
         if (stored) return toVersion(stored.etag!)
       }
     },
+    async remove(itemId) {
+      await unlessMissing(blobOf(itemId).delete())
+    },
   }
 }
 

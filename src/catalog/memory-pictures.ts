@@ -15,5 +15,8 @@ export function createMemoryPictures(): PictureStore {
       pictures.set(itemId, { ...picture, version: String(writes) })
       return String(writes)
     },
+    async remove(itemId) {
+      pictures.delete(itemId)
+    },
   }
 }

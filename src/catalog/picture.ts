@@ -24,6 +24,8 @@ export interface PictureStore {
    * @throws VersionConflictError
    */
   put(itemId: number, picture: Picture, expected: ExpectedPicture): Promise<string>
+  /** Does nothing where there is none. */
+  remove(itemId: number): Promise<void>
 }
 
 /** What the bytes begin with, `.` for any byte: https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern */

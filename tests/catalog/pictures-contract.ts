@@ -39,6 +39,17 @@ export function describePictures(name: string, open: () => Promise<PictureStore>
       expect(await store.find(1)).toMatchObject({ contentType: 'image/png', version })
     })
 
+    it('forgets what is removed, and has nothing against removing it again', async () => {
+      const store = await open()
+      await store.remove(1)
+      await store.put(1, PNG, always)
+      await store.put(2, JPEG, always)
+      await store.remove(1)
+      await store.remove(1)
+      expect(await store.find(1)).toBeUndefined()
+      expect(await store.find(2)).toBeDefined()
+    })
+
     it('lets only one of those who write at once be the first', async () => {
       const store = await open()
       const isFirst = (current: string | undefined) => current === undefined

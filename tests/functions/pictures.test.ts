@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
+import { createMemoryPictures } from '../../src/catalog/memory-pictures.js'
+import { pictures } from '../../src/functions/shared/pictures.js'
+import { override } from '../../src/lib/apim-context/index.js'
 import type { TestClient } from '../../src/lib/apim-context/testing.js'
 import { JPEG, PNG } from '../catalog/pictures-contract.js'
 import { openApp } from './open-app.js'
@@ -48,11 +51,21 @@ describe("an item's picture", () => {
   })
 
   it('of an item that has been deleted is gone with it', async () => {
-    const app = openApp()
+    const store = createMemoryPictures()
+    const app = openApp({ overrides: [override(pictures, store)] })
     await put(app, PNG.bytes)
     await app.request('DELETE', '/api/catalog/42', { headers: { 'If-Match': '*' } })
     expect(codeOf(await app.request('GET', PATH))).toBe('404 not_found')
     expect(codeOf(await put(app, PNG.bytes))).toBe('404 not_found')
+    expect(await store.find(42)).toBeUndefined()
+  })
+
+  it('that cannot be removed with its item is a line in the log', async () => {
+    const remove = () => Promise.reject(new Error('no storage'))
+    const app = openApp({ overrides: [override(pictures, { ...createMemoryPictures(), remove })] })
+    const deleted = await app.request('DELETE', '/api/catalog/42', { headers: { 'If-Match': '*' } })
+    expect(deleted.status).toBe(204)
+    expect(deleted.logs.map(({ line }) => line).join()).toContain('A picture is left')
   })
 
   it.each<[string, Uint8Array, Record<string, string>, string]>([
