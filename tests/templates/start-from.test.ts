@@ -4,7 +4,7 @@ import { createFunctionsHost } from '../../dev/functions-host/index.js'
 import { startGateway } from '../../dev/start/gateway.js'
 import { CheckedProject } from '../support/checked-project.js'
 
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 const PROOF = 'proof-of-these-tests'
 

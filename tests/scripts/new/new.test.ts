@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { CheckedProject } from '../../support/checked-project.js'
 
-jest.setTimeout(120_000)
+jest.setTimeout(300_000)
 
 const INDEX = 'src/functions/index.ts'
 
