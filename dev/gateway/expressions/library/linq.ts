@@ -13,23 +13,25 @@ import { defaultOf, INT, OBJECT, underlying } from '../types/core.js'
 import { define } from '../types/define.js'
 import { tupleType } from '../types/tuples.js'
 import type { Type } from '../types/type.js'
-
-type Items = Iterable<unknown>
-type Map1 = (item: unknown, index?: number) => unknown
-type Test = (item: unknown, index?: number) => boolean
+import {
+  concat,
+  type Items,
+  type Map1,
+  range,
+  select,
+  skip,
+  skipWhile,
+  type Test,
+  take,
+  takeWhile,
+  where,
+  zip,
+} from './linq-sequences.js'
 
 const lazy = (T: Type, generate: () => Items) => new QueryValue(T, generate)
 const noElements = (): never => raise('InvalidOperationException', 'Sequence contains no elements')
 const noMatch = (): never => raise('InvalidOperationException', 'Sequence contains no matching element')
 
-function* where(source: Items, test: Test): Items {
-  let i = 0
-  for (const item of iterate(source)) if (test(item, i++)) yield item
-}
-function* select(source: Items, map: Map1): Items {
-  let i = 0
-  for (const item of iterate(source)) yield map(item, i++)
-}
 function* distinct(source: Items, keyOf: KeyOf): Items {
   const seen = new Set<unknown>()
   for (const item of iterate(source)) {
@@ -65,46 +67,6 @@ function elementAt(source: Items, index: number, missing: () => unknown): unknow
 const outOfRange = (): never =>
   raiseRange('index', 'Index was out of range. Must be non-negative and less than the size of the collection.')
 
-function* skip(source: Items, count: number): Items {
-  let i = 0
-  for (const item of iterate(source)) if (i++ >= count) yield item
-}
-function* take(source: Items, count: number): Items {
-  if (count <= 0) return
-  let left = count
-  for (const item of iterate(source)) {
-    yield item
-    if (--left === 0) return
-  }
-}
-function* skipWhile(source: Items, test: Test): Items {
-  let [skipping, i] = [true, 0]
-  for (const item of iterate(source)) {
-    skipping = skipping && test(item, i++)
-    if (!skipping) yield item
-  }
-}
-function* takeWhile(source: Items, test: Test): Items {
-  let i = 0
-  for (const item of iterate(source)) {
-    if (!test(item, i++)) return
-    yield item
-  }
-}
-function* concat(...sources: Items[]): Items {
-  for (const source of sources) yield* iterate(source)
-}
-function* range(start: number, count: number): Items {
-  for (let i = 0; i < count; i++) yield start + i
-}
-function* zip(a: Items, b: Items, combine: (a: unknown, b: unknown) => unknown): Items {
-  const other = iterate(b)[Symbol.iterator]()
-  for (const item of iterate(a)) {
-    const next = other.next()
-    if (next.done) return
-    yield combine(item, next.value)
-  }
-}
 function* chunk(source: Items, size: number, T: Type): Items {
   const items = toArray(source)
   for (let i = 0; i < items.length; i += size) yield ArrayValue.of(T, items.slice(i, i + size))
