@@ -18,7 +18,6 @@ export interface Decorator<
   Bodies = unknown,
   Schemas = unknown,
 > {
-  readonly [carried]?: { readonly add: Add; readonly path: Path; readonly bodies: Bodies; readonly schemas: Schemas }
   readonly stage: S
   /** As it is written at the call site, for messages. */
   readonly name: string
@@ -27,6 +26,7 @@ export interface Decorator<
   readonly effect?: Effect
   /** What it asks `resolve` for, by names that show in messages. */
   readonly uses?: Needs
+  readonly [carried]?: { readonly add: Add; readonly path: Path; readonly bodies: Bodies; readonly schemas: Schemas }
 }
 
 export type AddOf<D> = D extends Decorator<Stage, infer Add> ? Add : never
