@@ -32,8 +32,10 @@ describe.each([
   })
 
   it('are what the app is set to', async () => {
-    const { text } = await levels.send('on the host', { path: '/api/info' })
+    const { text, headers } = await levels.send('on the host', { path: '/api/info' })
     expect(JSON.parse(text)).toMatchObject({ settings: { http: { leanResponses: true } } })
+    // The library's own server names the invocation; an answer that comes as a message does not.
+    expect(headers.get('x-ms-invocation-id') !== null).toBe(source !== undefined)
   })
 
   describe.each(['on the host', 'through the gateway'] as const)('%s', (level) => {
