@@ -8,6 +8,7 @@ import type { Operation } from './work.js'
 const CANDIDATES = ['ours', 'ours-lean', 'zod'] as const
 const PEERS = ['hono', 'ts-rest', 'trpc'] as const
 const OPERATIONS: readonly Operation[] = ['get', 'post', 'refused']
+const WANTED = process.env['BENCH_CANDIDATES']?.split(',')
 const RUNS = Number(process.env['BENCH_RUNS'] ?? 7)
 const CALLS = Number(process.env['BENCH_CALLS'] ?? 50_000)
 
@@ -21,10 +22,10 @@ export async function benchToolkit(): Promise<Row[]> {
       ['handlers'],
       peers.map((name) => `../peers/${name}.mjs`),
     )
+    const candidates = [...CANDIDATES, ...peers].filter((name) => WANTED?.includes(name) ?? true)
     const rows: Row[] = []
     for (const operation of OPERATIONS) {
-      for (const candidate of [...CANDIDATES, ...peers])
-        rows.push(...(await benchHandler(programs, candidate, operation)))
+      for (const candidate of candidates) rows.push(...(await benchHandler(programs, candidate, operation)))
     }
     return rows
   } finally {
