@@ -64,9 +64,9 @@ async function thirdPartyLicenses({ inputs }: Metafile): Promise<string> {
   )
   const parts = [...new Set(folders)].toSorted().map(async (folder) => {
     const { name, version, license } = JSON.parse(await readFile(resolve(ROOT, folder, 'package.json'), 'utf8'))
-    const file = (await readdir(resolve(ROOT, folder))).find((entry) => /^licen[cs]e/i.test(entry))
-    const text = file === undefined ? '' : await readFile(resolve(ROOT, folder, file), 'utf8')
-    return `${name} ${version} (${license})\n\n${text.trim()}\n`
+    const files = (await readdir(resolve(ROOT, folder))).filter((entry) => /^licen[cs]e/i.test(entry)).toSorted()
+    const texts = await Promise.all(files.map((file) => readFile(resolve(ROOT, folder, file), 'utf8')))
+    return `${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join('\n\n')}\n`
   })
   return (await Promise.all(parts)).join(`\n${'-'.repeat(80)}\n\n`)
 }

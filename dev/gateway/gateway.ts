@@ -9,12 +9,14 @@ import { ClientHeaders } from './http/client-headers.js'
 import { clientUrl } from './http/client-url.js'
 import { HeaderList } from './http/headers.js'
 import { GatewayServer } from './http/server.js'
+import type { ServerCertificate } from './http/tls.js'
 import { PoolTransport } from './http/transport.js'
 import type { GatewayResponse } from './pipeline/exchange.js'
 import { createOutgoing } from './pipeline/outgoing.js'
 import type { CacheStore, Clock, CounterStore, ExternalCache, Services, Transport } from './pipeline/services.js'
 import { type ClientRequest, Serving } from './pipeline/serving.js'
 import { graphqlProblems } from './policies/graphql-schemas.js'
+import { xmlSchemaProblems } from './policies/xml-schemas.js'
 import { ConfigurationError } from './problem.js'
 import { MemoryCacheStore } from './state/cache-store.js'
 import { systemClock } from './state/clock.js'
@@ -61,15 +63,29 @@ export interface HandleRequest {
   readonly certificate?: Uint8Array
 }
 
+export interface ListenOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** 127.0.0.1 unless another is given. */
+  readonly host?: string
+  /** Makes it listen for TLS and ask each client for a certificate; none has to be shown, and whichever is shown the policies judge. */
+  readonly tls?: ServerCertificate
+}
+
 export interface Gateway {
   /** What is served now. */
   readonly configuration: Configuration
-  /** Where it listens, without a slash at the end. Throws an Error before `listen`. */
+  /** Where it listens for plain HTTP, without a slash at the end. Throws an Error before `listen`. */
   readonly url: string
+  /** Where it listens for HTTPS, without a slash at the end. Throws an Error before `listen` with `tls`. */
+  readonly secureUrl: string
   /** Answers a request without any socket of its own. */
   handle(request: HandleRequest): Promise<GatewayResponse>
-  /** Port 0 takes a free one; the host is 127.0.0.1 unless another is given. */
-  listen(options?: { readonly port?: number; readonly host?: string }): Promise<void>
+  /**
+   * Once for plain HTTP, once with `tls` for HTTPS, or both. Rejects when the port cannot be had, or with an Error that says
+   * what is wrong with the certificate.
+   */
+  listen(options?: ListenOptions): Promise<void>
   /** Reads everything again and serves it from the next request on. Rejects with a ConfigurationError, and serves on as before. */
   reload(): Promise<void>
   close(): Promise<void>
@@ -79,7 +95,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const gateway = new LocalGateway(options)
   try {
-    await checkGraphql(gateway.configuration)
+    await checkSchemas(gateway.configuration)
     return gateway
   } catch (error) {
     await gateway.close()
@@ -87,8 +103,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
-async function checkGraphql(configuration: Configuration): Promise<void> {
-  const problems = await graphqlProblems(configuration)
+async function checkSchemas(configuration: Configuration): Promise<void> {
+  const problems = [...(await graphqlProblems(configuration)), ...(await xmlSchemaProblems(configuration))]
   if (problems.length > 0) throw new ConfigurationError(problems)
 }
 
@@ -97,11 +113,12 @@ class LocalGateway implements Gateway {
   readonly #cache: CacheStore
   readonly #counters: CounterStore
   readonly #pool = new PoolTransport()
-  readonly #server = new GatewayServer((request) => this.#answer(request))
+  readonly #servers: GatewayServer[] = []
   #configuration: Configuration
   #redis: RedisCache | undefined
   #serving: Serving
   #url: string | undefined
+  #secureUrl: string | undefined
 
   constructor(private readonly options: GatewayOptions) {
     this.#clock = options.clock ?? systemClock
@@ -121,6 +138,12 @@ class LocalGateway implements Gateway {
     return this.#url
   }
 
+  get secureUrl(): string {
+    if (this.#secureUrl === undefined)
+      throw new Error('The gateway does not listen for TLS: call listen({ tls: { cert, key } }) first.')
+    return this.#secureUrl
+  }
+
   handle({ method = 'GET', url, headers = {}, body, ipAddress = '127.0.0.1', certificate }: HandleRequest) {
     const list = clientHeaders(headers, url)
     return this.#answer({
@@ -133,20 +156,17 @@ class LocalGateway implements Gateway {
     })
   }
 
-  async listen({
-    port = 0,
-    host = '127.0.0.1',
-  }: {
-    readonly port?: number
-    readonly host?: string
-  } = {}): Promise<void> {
-    const actual = await this.#server.listen(port, host)
-    this.#url = `http://${host.includes(':') ? `[${host}]` : host}:${actual}`
+  async listen({ port = 0, host = '127.0.0.1', tls }: ListenOptions = {}): Promise<void> {
+    const server = new GatewayServer((request) => this.#answer(request), undefined, tls)
+    const address = `${host.includes(':') ? `[${host}]` : host}:${await server.listen(port, host)}`
+    this.#servers.push(server)
+    if (tls === undefined) this.#url = `http://${address}`
+    else this.#secureUrl = `https://${address}`
   }
 
   async reload(): Promise<void> {
     const configuration = this.#load()
-    await checkGraphql(configuration)
+    await checkSchemas(configuration)
     const redis = this.#redisOf(configuration)
     this.#serving = new Serving(configuration, this.#services(configuration, redis))
     if (redis !== this.#redis) await this.#redis?.close()
@@ -155,8 +175,9 @@ class LocalGateway implements Gateway {
   }
 
   async close(): Promise<void> {
-    if (this.#url !== undefined) await this.#server.close()
+    await Promise.all(this.#servers.splice(0).map((server) => server.close()))
     this.#url = undefined
+    this.#secureUrl = undefined
     await Promise.all([this.#pool.close(), this.#redis?.close()])
   }
 

@@ -124,6 +124,30 @@ it('is a library: createGateway answers in process', async () => {
   expect((await run(process.execPath, ['program.js'], { cwd: folder })).stdout).toBe('200 a1\n')
 })
 
+it('has the validator of XML schemas inside, with the licences of both its parts', async () => {
+  const schema =
+    '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="xs:int"/></xs:schema>'
+  const content = '<content type="text/xml" validate-as="xml" schema-id="n" action="prevent"/>'
+  const inbound = `<validate-content unspecified-content-type-action="prevent" max-size="99" size-exceeded-action="prevent">${content}</validate-content><return-response/>`
+  const artifacts = {
+    ...api('echo', {}, { '/items': { post: { operationId: 'add' } } }),
+    'policy.xml': policies({ inbound }),
+    'schemas/n/schemaInformation.json': JSON.stringify({ properties: { schemaType: 'xml', value: schema } }),
+  }
+  const program = `
+    import { createGateway } from 'apim-local'
+    const gateway = await createGateway({ artifacts: ${JSON.stringify(artifacts)} })
+    for (const body of ['<n>1</n>', '<n>one</n>']) {
+      const request = { method: 'POST', url: '/echo/items', headers: { 'Content-Type': 'text/xml' }, body }
+      console.log((await gateway.handle(request)).status)
+    }
+    await gateway.close()`
+  await writeFile(join(folder, 'validated.js'), program)
+  expect((await run(process.execPath, ['validated.js'], { cwd: folder })).stdout).toBe('200\n400\n')
+  const licenses = await readFile(join(folder, 'node_modules/apim-local/THIRD-PARTY-LICENSES'), 'utf8')
+  expect(licenses).toMatch(/libxml2-wasm 0\.7\.2 \(MIT\)[\s\S]*James Lan[\s\S]*Daniel Veillard/)
+})
+
 it('has the client of its external cache inside', async () => {
   const redis = new RedisDouble()
   const program = `

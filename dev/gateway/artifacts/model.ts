@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { SecureContext } from 'node:tls'
-import type { Problem } from '../problem.js'
+import type { Position, Problem } from '../problem.js'
 
 /** The SKUs for which a `policy.<sku>.xml` may stand beside `policy.xml`. */
 export const SKUS = ['consumption', 'developer', 'basicv2', 'standardv2', 'premium'] as const
@@ -61,7 +61,13 @@ export interface ClientCertificate {
 /** A schema that belongs to no API: https://learn.microsoft.com/azure/api-management/validate-content-policy#schemas-for-content-validation */
 export type Schema =
   | { readonly id: string; readonly type: 'json'; readonly document: Readonly<Record<string, unknown>> }
-  | { readonly id: string; readonly type: 'xml'; readonly text: string }
+  | {
+      readonly id: string
+      readonly type: 'xml'
+      readonly text: string
+      /** Where the text stands. */
+      readonly at: Position & { readonly file: string }
+    }
 
 /** An HTTP proxy on the way to a backend. */
 export interface ProxyServer {

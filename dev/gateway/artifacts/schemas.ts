@@ -27,7 +27,7 @@ function readSchema(id: string, fields: Fields, context: LoadContext): Schema | 
     fields.ignore('document', 'value')
     return undefined
   }
-  if (type === 'xml') return { id, type, text: fields.requiredString('value') }
+  if (type === 'xml') return { id, type, text: fields.requiredString('value'), at: fields.at('value') }
   const given = fields.located('document') ?? fields.located('value')
   fields.ignore('document', 'value')
   const document = given === undefined ? undefined : jsonDocument(given, context)

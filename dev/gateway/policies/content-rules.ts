@@ -1,4 +1,5 @@
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser'
+import type { Schema } from '../artifacts/model.js'
 import type { PolicyElement } from '../documents/element.js'
 import { jsonProblem, type TextProblem, xmlProblem } from '../expressions/index.js'
 import type { Exchange } from '../pipeline/exchange.js'
@@ -7,6 +8,7 @@ import { type CompiledSchema, instanceSchema, type Json, type SchemaVariant } fr
 import type { OperationSchema } from './openapi.js'
 import type { EditableMessage } from './policy.js'
 import type { Action } from './validation.js'
+import { loadLibxml, type XmlSchema, xmlMismatch, xsdValidator } from './xml-schema.js'
 
 /** A `<content>` of validate-content: how bodies of a content type are validated, and what is done about a wrong one. */
 export interface ContentRule {
@@ -16,7 +18,7 @@ export interface ContentRule {
   /** Whether the body is validated without a definition in the API. */
   readonly ownSchema: boolean
   /** What is wrong with a body; `definition` is the API's for its content type. */
-  check(text: string, definition: Definition | undefined): TextProblem | undefined
+  check(text: string, definition: Definition | undefined): TextProblem | undefined | Promise<TextProblem | undefined>
   /** The name of the definition that it is validated against; empty when that has none. */
   definitionName(definition: Definition | undefined): string
 }
@@ -48,11 +50,14 @@ export function contentRule(element: PolicyElement, compiler: Compiler): Content
   const common = { type: literal('type').toLowerCase(), action: (exchange: Exchange) => action(exchange) as Action }
   const id = compiler.literal(element, 'schema-id')
   if (format !== 'json') {
-    if (id !== undefined) checkXmlSchema(element, compiler, id)
+    const schema = id === undefined ? undefined : xmlSchema(element, compiler, id)
+    const isSoap = format === 'soap'
     return {
       ...common,
       ownSchema: true,
-      check: (text) => xmlProblem(text, format === 'soap'),
+      check: (text) =>
+        xmlProblem(text, isSoap) ??
+        (schema === undefined ? undefined : xmlConformance(schema, compiler.surroundings.schemas, { text, isSoap })),
       definitionName: () => id ?? '',
     }
   }
@@ -97,10 +102,20 @@ function ownSchema(
   }
 }
 
-function checkXmlSchema(element: PolicyElement, compiler: Compiler, id: string): void {
-  existsAs('xml', element, compiler, id)
+function xmlSchema(element: PolicyElement, compiler: Compiler, id: string): XmlSchema | undefined {
   const reference = element.attributes.get('schema-ref')
   if (reference !== undefined) compiler.problem(reference.position, 'schema-ref is for JSON schemas: remove it')
+  const schema = compiler.surroundings.schemas.get(id)
+  return existsAs('xml', element, compiler, id) && schema?.type === 'xml' ? schema : undefined
+}
+
+async function xmlConformance(
+  schema: XmlSchema,
+  schemas: ReadonlyMap<string, Schema>,
+  message: { readonly text: string; readonly isSoap: boolean },
+): Promise<TextProblem | undefined> {
+  const libxml = await loadLibxml()
+  return xmlMismatch(libxml, xsdValidator(libxml, schemas, schema), message)
 }
 
 function existsAs(type: 'json' | 'xml', element: PolicyElement, compiler: Compiler, id: string): boolean {

@@ -15,7 +15,7 @@ export const validateContent: Policy = {
   sections: ['inbound', 'outbound', 'on-error'],
   ...contentSpec,
   limitation:
-    'JSON is validated against its schema; XML has to be well-formed, and SOAP an envelope, whatever their schema says.',
+    'Without schema-id XML has to be well-formed, and SOAP an envelope, whatever the schema of the API says. What is wrong by an XML schema is told in the words of libxml2.',
   compile(element, compiler) {
     const message = byDirection(compiler.section)
     const direction = compiler.section === 'inbound' ? 'Request' : 'Response'
@@ -42,7 +42,7 @@ export const validateContent: Policy = {
       if (definition === undefined && rule?.ownSchema !== true) {
         validation.report(unspecified(exchange) as Action, errors.unspecified(type))
       } else if (rule !== undefined) {
-        const problem = rule.check(bytes.toString('utf8'), definition)
+        const problem = await rule.check(bytes.toString('utf8'), definition)
         if (problem !== undefined) {
           validation.report(rule.action(exchange), errors.body(type, rule.definitionName(definition), located(problem)))
         }

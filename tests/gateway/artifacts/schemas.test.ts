@@ -23,6 +23,7 @@ describe('a schema of the service', () => {
       id: 'item',
       type: 'xml',
       text: '<xs:schema/>',
+      at: { file: PATH, line: 4, column: 14 },
     })
   })
 

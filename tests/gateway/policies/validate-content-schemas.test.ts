@@ -25,7 +25,12 @@ const part: Schema = {
   type: 'json',
   document: { definitions: { Part: { type: 'object', properties: { Weight: { type: 'integer' } } } } },
 }
-const order: Schema = { id: 'order', type: 'xml', text: '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>' }
+const order: Schema = {
+  id: 'order',
+  type: 'xml',
+  text: '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"/>',
+  at: { file: 'schemas/order/schemaInformation.json', line: 1, column: 1 },
+}
 
 const validate = (attributes: string) =>
   `<validate-content unspecified-content-type-action="prevent" max-size="500" size-exceeded-action="prevent"><content ${attributes} action="prevent" /></validate-content>`
