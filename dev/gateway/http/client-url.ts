@@ -2,9 +2,13 @@ import { RequestUrl, type Scheme } from './url.js'
 
 const DEFAULT_HOST = 'localhost'
 
-/** The URL that a client asked for, from the request line and its Host header. */
-export function clientUrl(target: string, hostHeader: string | undefined, scheme: Scheme = 'http'): RequestUrl {
-  if (!target.startsWith('/') && URL.canParse(target)) return RequestUrl.parse(target)
+/**
+ * The URL that a client asked for, from the request line and its Host header.
+ * @param connection the scheme of the connection, which no absolute URL on the request line can change; without one, that URL decides
+ */
+export function clientUrl(target: string, hostHeader: string | undefined, connection?: Scheme): RequestUrl {
+  if (!target.startsWith('/') && URL.canParse(target)) return RequestUrl.parse(target).withScheme(connection)
+  const scheme = connection ?? 'http'
   const { host, port } = splitHost(hostHeader ?? DEFAULT_HOST, scheme)
   const mark = target.indexOf('?')
   const path = mark < 0 ? target : target.slice(0, mark)

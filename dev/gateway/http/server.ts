@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { GatewayResponse } from '../pipeline/exchange.js'
 import type { ClientRequest } from '../pipeline/serving.js'
 import { MessageBody } from './body.js'
@@ -8,6 +9,8 @@ import { ClientHeaders } from './client-headers.js'
 import { clientUrl } from './client-url.js'
 import { isHopByHop } from './hop-by-hop.js'
 import { ResponseSink } from './response-sink.js'
+import { clientCertificate, createSecureServer, type ServerCertificate } from './tls.js'
+import type { Scheme } from './url.js'
 import { WriteBatch } from './write-batch.js'
 
 /** Longer than clients keep idle connections, so that it is they who close them. */
@@ -41,8 +44,13 @@ type Handle = (request: ClientRequest) => Promise<GatewayResponse>
 /** The gateway's HTTP side: turns requests into ClientRequests and writes what comes back, streaming both ways. */
 export class GatewayServer {
   readonly #server: Server
+  readonly #sockets = new Set<Socket>()
 
-  constructor(handle: Handle, limits = LIMITS) {
+  /**
+   * @param certificate makes it speak TLS
+   * @throws Error that says what is wrong with the certificate
+   */
+  constructor(handle: Handle, limits = LIMITS, certificate?: ServerCertificate) {
     const writes = new WriteBatch()
     const options: ServerOptions = {
       ...OPTIONS,
@@ -50,10 +58,16 @@ export class GatewayServer {
       requestTimeout: limits.requestMilliseconds,
       connectionsCheckingInterval: limits.checkMilliseconds,
     }
-    this.#server = createServer(options, (request, response) => {
-      if (request.httpVersionMajor === 1) answer(handle, request, response, writes)
+    const receive = certificate === undefined ? plainRequest : secureRequest
+    const listener = (request: IncomingMessage, response: ServerResponse) => {
+      if (request.httpVersionMajor === 1) answer(handle, receive, request, response, writes)
       else response.writeHead(505, { Connection: 'close', 'Content-Length': 0 }).end()
-    })
+    }
+    this.#server =
+      certificate === undefined
+        ? createServer(options, listener)
+        : createSecureServer(certificate, { ...options, handshakeTimeout: limits.headersMilliseconds }, listener)
+    if (certificate !== undefined) this.#server.on('connection', (socket: Socket) => this.#keep(socket))
     // Node would leave out what is beyond its number without a word; their size is limited all the same.
     this.#server.maxHeadersCount = 0
   }
@@ -71,7 +85,7 @@ export class GatewayServer {
 
   close(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#server.closeAllConnections(), GRACE_MILLISECONDS)
+      const timer = setTimeout(() => this.#closeAllConnections(), GRACE_MILLISECONDS)
       this.#server.close(() => {
         clearTimeout(timer)
         resolve()
@@ -79,14 +93,33 @@ export class GatewayServer {
       this.#server.closeIdleConnections()
     })
   }
+
+  #closeAllConnections(): void {
+    this.#server.closeAllConnections()
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  /** Node's server does not know of a connection before its TLS handshake is done, and would wait for it. */
+  #keep(socket: Socket): void {
+    this.#sockets.add(socket)
+    socket.once('close', () => this.#sockets.delete(socket))
+  }
 }
 
-function answer(handle: Handle, request: IncomingMessage, response: ServerResponse, writes: WriteBatch): void {
+type Receive = (request: IncomingMessage, cancellation: Cancellation) => ClientRequest
+
+function answer(
+  handle: Handle,
+  receive: Receive,
+  request: IncomingMessage,
+  response: ServerResponse,
+  writes: WriteBatch,
+): void {
   const cancellation = new Cancellation()
   response.once('close', () => {
     if (!response.writableFinished) cancellation.cancel()
   })
-  handle(clientRequest(request, cancellation)).then(
+  handle(receive(request, cancellation)).then(
     (result) => {
       writes.add(() => {
         try {
@@ -100,11 +133,19 @@ function answer(handle: Handle, request: IncomingMessage, response: ServerRespon
   )
 }
 
-function clientRequest(request: IncomingMessage, cancellation: Cancellation): ClientRequest {
+const plainRequest: Receive = (request, cancellation) => clientRequest(request, cancellation, 'http')
+
+const secureRequest: Receive = (request, cancellation) => {
+  const received = clientRequest(request, cancellation, 'https')
+  const certificate = clientCertificate(request.socket as TLSSocket)
+  return certificate === undefined ? received : { ...received, certificate }
+}
+
+function clientRequest(request: IncomingMessage, cancellation: Cancellation, scheme: Scheme): ClientRequest {
   const headers = ClientHeaders.fromRaw(request.rawHeaders)
   return {
     method: request.method!,
-    url: clientUrl(request.url!, headers.get('Host')),
+    url: clientUrl(request.url!, headers.get('Host'), scheme),
     headers,
     body: requestBody(request, headers),
     ipAddress: peerAddress(request),

@@ -60,6 +60,13 @@ export class RequestUrl {
     return new RequestUrl({ ...this.#parts(), path: path.startsWith('/') ? path : `/${path}` })
   }
 
+  /** The same under another scheme; a port that goes without saying changes with it. */
+  withScheme(scheme: Scheme = this.scheme): RequestUrl {
+    if (scheme === this.scheme) return this
+    const port = this.port === defaultPort(this.scheme) ? defaultPort(scheme) : this.port
+    return new RequestUrl({ ...this.#parts(), scheme, port })
+  }
+
   withQueryString(queryString: string): RequestUrl {
     return new RequestUrl({ ...this.#parts(), queryString })
   }
