@@ -5,7 +5,7 @@ import { jsonProblem, type TextProblem, xmlProblem } from '../expressions/index.
 import type { Exchange } from '../pipeline/exchange.js'
 import type { Compiler } from '../plan/compiler.js'
 import { type CompiledSchema, instanceSchema, type Json, type SchemaVariant } from './json-schema.js'
-import type { OperationSchema } from './openapi.js'
+import { lastPart, type MissingSchema, type OperationSchema } from './openapi.js'
 import type { EditableMessage } from './policy.js'
 import type { Action } from './validation.js'
 import { loadLibxml, type XmlSchema, xmlMismatch, xsdValidator } from './xml-schema.js'
@@ -30,17 +30,18 @@ export interface Definition {
   readonly operation: OperationSchema
 }
 
+/** What the API specifies for the type of a message; nothing, or why what it refers to is not there. */
 export function definitionOf(
   operation: OperationSchema,
   message: EditableMessage,
   type: string,
-): Definition | undefined {
+): Definition | MissingSchema | undefined {
   const holder = message.status === undefined ? operation.requestBody : operation.response(message.status)
   const media = operation.resolve(operation.resolve(holder?.['content'])?.[type])
-  const schema = operation.resolve(media?.['schema'])
+  const { schema, missing } = operation.schema(media?.['schema'])
+  if (schema === undefined) return missing
   const reference = (media?.['schema'] as Json | undefined)?.['$ref']
-  const name = typeof reference === 'string' ? reference.split('/').at(-1)! : ''
-  return schema === undefined ? undefined : { name, schema, operation }
+  return { name: typeof reference === 'string' ? lastPart(reference) : '', schema, operation }
 }
 
 export function contentRule(element: PolicyElement, compiler: Compiler): ContentRule {

@@ -7,7 +7,15 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header'
   readonly required: boolean
   readonly schema: Json | undefined
+  /** Why the schema that the document refers to is not there. */
+  readonly missing?: MissingSchema
 }
+
+/** A reference that leads nowhere: to another document, in one without definitions, or to a definition that it does not have. */
+export type MissingSchema =
+  | { readonly of: 'document' }
+  | { readonly of: 'definitions' }
+  | { readonly of: 'definition'; readonly name: string }
 
 /** By schema, and what is asked of it. */
 const known = new WeakMap<Json, Map<string, CompiledSchema>>()
@@ -30,7 +38,7 @@ export class OperationSchema {
       name: String(one['name']),
       in: one['in'] as Parameter['in'],
       required: one['required'] === true,
-      schema: this.resolve(one['schema']),
+      ...this.schema(one['schema']),
     }))
   }
 
@@ -45,6 +53,23 @@ export class OperationSchema {
     return this.resolve(
       responses[String(status)] ?? responses[group] ?? responses[group.toLowerCase()] ?? responses['default'],
     )
+  }
+
+  /** The schema of a parameter or content type; undefined when there is none, or when its reference leads nowhere. */
+  schema(value: unknown): { readonly schema: Json | undefined; readonly missing?: MissingSchema } {
+    const resolved = this.resolve(value)
+    const reference = referenceOf(value)
+    if (reference === undefined || (resolved !== undefined && referenceOf(resolved) === undefined))
+      return { schema: resolved }
+    return { schema: undefined, missing: this.#missing(reference) }
+  }
+
+  #missing(reference: string): MissingSchema {
+    if (!reference.startsWith('#')) return { of: 'document' }
+    const components = this.#document['components'] as Json | undefined
+    return components?.['schemas'] === undefined
+      ? { of: 'definitions' }
+      : { of: 'definition', name: lastPart(reference) }
   }
 
   resolve(value: unknown, depth = 0): Json | undefined {
@@ -85,6 +110,16 @@ export class OperationSchema {
     if (!Array.isArray(value)) return []
     return value.map((item) => this.resolve(item)).filter((item) => item !== undefined)
   }
+}
+
+function referenceOf(value: unknown): string | undefined {
+  const reference = (value as Json | undefined)?.['$ref']
+  return typeof reference === 'string' ? reference : undefined
+}
+
+/** The name that a reference ends in. */
+export function lastPart(reference: string): string {
+  return reference.split('/').at(-1)!
 }
 
 function cached(schema: Json, key: string, compile: () => CompiledSchema): CompiledSchema {

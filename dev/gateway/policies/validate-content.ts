@@ -2,11 +2,11 @@ import type { PolicyElement } from '../documents/element.js'
 import type { TextProblem } from '../expressions/index.js'
 import type { Exchange } from '../pipeline/exchange.js'
 import type { Compiler } from '../plan/compiler.js'
-import { contentRule, definitionOf } from './content-rules.js'
+import { type ContentRule, contentRule, type Definition, definitionOf } from './content-rules.js'
 import { byDirection } from './message.js'
 import { OperationSchema } from './openapi.js'
 import type { EditableMessage, Policy } from './policy.js'
-import { type Action, internalText, Validation } from './validation.js'
+import { type Action, internalText, missingError, Validation, type ValidationError } from './validation.js'
 import { contentSpec } from './validation-specs.js'
 
 /** https://learn.microsoft.com/azure/api-management/validate-content-policy */
@@ -38,14 +38,21 @@ export const validateContent: Policy = {
       }
       const type = typeOf(exchange, edited)
       const rule = rules.find((one) => one.type === '' || one.type === type)
-      const definition = definitionOf(new OperationSchema(exchange), edited, type)
-      if (definition === undefined && rule?.ownSchema !== true) {
+      const found = definitionOf(new OperationSchema(exchange), edited, type)
+      const isMissing = found !== undefined && 'of' in found
+      const definition = isMissing ? undefined : found
+      if (found === undefined && rule?.ownSchema !== true) {
         validation.report(unspecified(exchange) as Action, errors.unspecified(type))
+      } else if (rule !== undefined && isMissing && !rule.ownSchema) {
+        const subject = { name: type, type: `${direction}Body`, text: `content type ${type}` }
+        validation.report(rule.action(exchange), missingError(found, subject))
       } else if (rule !== undefined) {
-        const problem = await rule.check(bytes.toString('utf8'), definition)
-        if (problem !== undefined) {
-          validation.report(rule.action(exchange), errors.body(type, rule.definitionName(definition), located(problem)))
-        }
+        const error = await bodyError(rule, bytes.toString('utf8'), definition, (problem) =>
+          problem instanceof Error
+            ? errors.exception(type, problem.message)
+            : errors.body(type, rule.definitionName(definition), located(problem)),
+        )
+        if (error !== undefined) validation.report(rule.action(exchange), error)
       }
       return validation.finish()
     }
@@ -75,6 +82,21 @@ function contentType(
   }
 }
 
+/** What is wrong with a body, or with the schema that it is to be validated against. */
+async function bodyError(
+  rule: ContentRule,
+  text: string,
+  definition: Definition | undefined,
+  errorOf: (problem: TextProblem | Error) => ValidationError,
+): Promise<ValidationError | undefined> {
+  try {
+    const problem = await rule.check(text, definition)
+    return problem === undefined ? undefined : errorOf(problem)
+  } catch (error) {
+    return errorOf(error as Error)
+  }
+}
+
 function located({ message, line, position }: TextProblem): string {
   return `${message} Line: ${line}, Position: ${position}`
 }
@@ -91,6 +113,11 @@ function texts(direction: 'Request' | 'Response') {
     unspecified(contentType: string) {
       const details = `Unspecified content type ${contentType} is not allowed.`
       return { name: contentType, type, rule: 'Unspecified', details, publicText: told(details) }
+    },
+    exception(contentType: string, message: string) {
+      const subject = `Body of the ${direction.toLowerCase()} cannot be validated for the content type ${contentType}`
+      const details = `${subject}. ${message}`
+      return { name: contentType, type, rule: 'ValidationException', details, publicText: internalText }
     },
     body(contentType: string, definition: string, problem: string) {
       const subject = `Body of the ${direction.toLowerCase()} does not conform to the definition ${definition}`.trim()

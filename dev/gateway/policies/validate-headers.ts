@@ -46,6 +46,6 @@ function parametersOf(schema: OperationSchema, status: number): Parameter[] {
   const headers = schema.resolve(schema.response(status)?.['headers']) ?? {}
   return Object.entries(headers).map(([name, value]) => {
     const header = schema.resolve(value)
-    return { name, in: 'header', required: header?.['required'] === true, schema: schema.resolve(header?.['schema']) }
+    return { name, in: 'header', required: header?.['required'] === true, ...schema.schema(header?.['schema']) }
   })
 }

@@ -1,5 +1,6 @@
+import type { Json } from './json-schema.js'
 import type { OperationSchema, Parameter } from './openapi.js'
-import { type Action, internalText, type Validation } from './validation.js'
+import { type Action, internalText, missingError, type Validation } from './validation.js'
 
 /** The kinds of values that validate-parameters and validate-headers look at, as errors name them. */
 const kinds = {
@@ -37,16 +38,34 @@ export function checkSpecified(
     if (parameter.required) report(details, `The v${details.slice(1)}`)
     return
   }
+  if (parameter.missing !== undefined) {
+    validation.report(action, missingError(parameter.missing, { name, type, text: `${text} ${name}` }))
+    return
+  }
   if (parameter.schema === undefined) return
   if (values.length > 1 && parameter.schema['type'] !== 'array') {
     const details = `${isResponse ? 'Response' : 'Request'} cannot contain multiple values for the ${text} ${name}.`
     report(details, details)
     return
   }
-  const mismatch = schema.textMismatch(parameter.schema, values)
+  const mismatch = mismatchOf(schema, parameter.schema, values)
   if (mismatch === undefined) return
-  const details = `Value of the ${text} ${name} does not conform to the definition. It ${mismatch}.`
+  if (mismatch instanceof Error) {
+    const details = `${text[0]!.toUpperCase()}${text.slice(1)} ${name} cannot be validated. ${mismatch.message}`
+    validation.report(action, { name, type, rule: 'ValidationError', details, publicText: internalText })
+    return
+  }
+  const details = `Value of the ${text} ${name} does not conform to the definition. It ${mismatch}. Line: 1, Position: 1`
   report(details, `The v${details.slice(1)}`)
+}
+
+/** What is wrong with the values, or with the schema. */
+function mismatchOf(schema: OperationSchema, own: Json, values: readonly string[]): string | Error | undefined {
+  try {
+    return schema.textMismatch(own, values)
+  } catch (error) {
+    return error as Error
+  }
 }
 
 /** Reports a value that the schema does not know. */

@@ -1,6 +1,7 @@
 import type { Exchange, Section } from '../pipeline/exchange.js'
 import { PolicyError } from '../pipeline/step.js'
 import type { Getter } from '../plan/compiler.js'
+import type { MissingSchema } from './openapi.js'
 import { jsonVariable } from './variables.js'
 
 export type Action = 'ignore' | 'detect' | 'prevent'
@@ -18,6 +19,20 @@ export interface ValidationError {
 
 /** What clients are told of everything that is not their own doing. */
 export const internalText = 'The request could not be processed due to an internal error. Contact the API owner.'
+
+/** The error about a schema that the API's document refers to and that is not there; `text` names what it is for. */
+export function missingError(
+  missing: MissingSchema,
+  { name, type, text }: { readonly name: string; readonly type: string; readonly text: string },
+): ValidationError {
+  const api = { name: '', type: 'ApiSchema', rule: '', publicText: internalText }
+  if (missing.of === 'document') {
+    return { ...api, details: "API's schema does not exist or it could not be resolved." }
+  }
+  if (missing.of === 'definitions') return { ...api, details: "API's schema does not specify definitions." }
+  const details = `API's schema does not contain definition ${missing.name}, which is associated with the ${text}.`
+  return { name, type, rule: 'MissingDefinition', details, publicText: internalText }
+}
 
 /** One run of a validation policy: collects what is detected, and fails the request at the first that is to be prevented. */
 export class Validation {

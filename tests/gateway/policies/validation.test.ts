@@ -90,17 +90,17 @@ describe('validate-parameters', () => {
     [
       'a value beyond its limit',
       { url: 'https://g.test/?limit=11' },
-      '400 The value of the query parameter limit does not conform to the definition. It must be <= 10.',
+      '400 The value of the query parameter limit does not conform to the definition. It must be <= 10. Line: 1, Position: 1',
     ],
     [
       'a path parameter of another type',
       { parameters: { id: 'x' } },
-      '400 The value of the path parameter id does not conform to the definition. It must be integer.',
+      '400 The value of the path parameter id does not conform to the definition. It must be integer. Line: 1, Position: 1',
     ],
     [
       'a header of another format',
       { headers: { 'x-trace': 'x' } },
-      '400 The value of the header X-Trace does not conform to the definition. It must match format "uuid".',
+      '400 The value of the header X-Trace does not conform to the definition. It must match format "uuid". Line: 1, Position: 1',
     ],
   ])('%s', async (_, request, expected) => {
     expect(await outcome(policy(), request as RequestOptions)).toBe(expected)
