@@ -4,7 +4,7 @@ import { commonHeaders, errorResponse, type Headers, operationErrors } from './c
 
 type Responses = RouteConfig['responses']
 
-function toHeaders(notes: ResponseNote['headers'] = {}): Headers {
+function toHeaders(notes: NonNullable<ResponseNote['headers']>): Headers {
   const entries = Object.entries(notes).map(([name, description]) => [
     name,
     { description, schema: { type: 'string' } },

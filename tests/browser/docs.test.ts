@@ -52,10 +52,10 @@ describe('the documentation page', () => {
 
   it('shows the second version where one asks for it', async () => {
     const { page } = await openDocumentation()
-    await page.getByRole('link', { name: 'v2' }).click()
+    await page.getByRole('link', { name: 'v2', exact: true }).click()
     await page.getByText('/names/random').first().waitFor()
     expect(await page.getByText('/generate_name').count()).toBe(0)
-    expect(await page.getByRole('link', { name: 'v2' }).getAttribute('aria-current')).toBe('page')
+    expect(await page.getByRole('link', { name: 'v2', exact: true }).getAttribute('aria-current')).toBe('page')
     await page.close()
   })
 

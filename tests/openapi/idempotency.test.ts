@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { functions } from '../../src/functions/index.js'
+import { http, idempotent, openapi, provide, validateHttp, withContext } from '../../src/lib/apim-context/index.js'
+import { memoryIdempotencyStore } from '../../src/lib/apim-context/testing.js'
 import { apis } from '../../src/openapi/apis.js'
 import { buildDocument } from '../../src/openapi/document.js'
 
@@ -8,11 +10,20 @@ interface Operation {
   responses: Record<string, { description: string; headers: object }>
 }
 
+const mayRepeat = http(
+  { name: 'mayRepeat', method: 'POST', route: 'letters' },
+  withContext(),
+  idempotent({ store: provide(memoryIdempotencyStore), required: false }),
+  openapi({ summary: 'Post a letter' }),
+  validateHttp({}),
+)(async () => ({}))
+
 const { paths } = buildDocument(
-  functions.map(({ definition }) => definition),
+  [...functions, mayRepeat].map(({ definition }) => definition),
   apis[0]!,
 )
-const operation = (paths['/orders'] as unknown as { post: Operation }).post
+const postTo = (path: string) => (paths[path] as unknown as { post: Operation }).post
+const operation = postTo('/orders')
 
 describe('an operation under an Idempotency-Key', () => {
   it('names the header that it reads', () => {
@@ -24,6 +35,10 @@ describe('an operation under an Idempotency-Key', () => {
         schema: expect.objectContaining({ type: 'string', minLength: 1, maxLength: 255 }),
       }),
     ])
+  })
+
+  it('says where it may be left out', () => {
+    expect(postTo('/letters').parameters).toMatchObject([{ in: 'header', name: 'Idempotency-Key', required: false }])
   })
 
   it.each([

@@ -78,9 +78,7 @@ async function encode(answer: Answer, plain: Uint8Array, coding: Coding): Promis
 /** Brotli's own default is its slowest quality, made for files that are compressed once. */
 function compressBytes(plain: Uint8Array, coding: Coding): Promise<Uint8Array> {
   const { brotliCompress, constants, gzip } = process.getBuiltinModule('node:zlib')
-  return new Promise((resolve, reject) => {
-    const settle = (error: Error | null, result: Uint8Array) => (error === null ? resolve(result) : reject(error))
-    if (coding === 'gzip') gzip(plain, settle)
-    else brotliCompress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }, settle)
-  })
+  const { promisify } = process.getBuiltinModule('node:util')
+  if (coding === 'gzip') return promisify(gzip)(plain)
+  return promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
 }

@@ -3,7 +3,7 @@ import { type CachePolicy, cacheControl, NotFoundError } from '../../../../src/l
 import { call } from './support.js'
 
 const ok = (headers = {}) => ({ headers, jsonBody: 1 })
-const sent = async (policy: CachePolicy, answer: () => unknown = ok) => {
+const sent = async (policy: CachePolicy, answer: () => unknown = () => ok()) => {
   const { headers } = await call([cacheControl(policy)], answer)
   return { control: headers.get('cache-control'), vary: headers.get('vary') }
 }

@@ -25,7 +25,7 @@ async function call(
   }: { options?: CompressOptions; layers?: HttpFunction['layers']; headers?: object } = {},
 ) {
   const fn = {
-    ...untyped({}, handler),
+    ...untyped({}, () => handler()),
     layers: [compress(options) as unknown as HttpFunction['layers'][number], ...layers],
   }
   const app = createApp([fn])
@@ -92,6 +92,8 @@ describe('compress', () => {
     const small = await call(() => ({ ...typed, body: 'a'.repeat(100) }), 'gzip', { options: { minBytes: 50 } })
     expect(small.headers['content-encoding']).toBe('gzip')
     expect((await call(() => undefined, 'gzip')).headers['content-encoding']).toBeUndefined()
+    const untold = await call(() => ({ body: Buffer.from(TEXT) }), 'gzip')
+    expect(untold.headers).not.toHaveProperty('content-encoding')
     const stream = new Blob([TEXT]).stream()
     expect((await call(() => ({ ...typed, body: stream }), 'gzip')).body).toBe(stream)
   })

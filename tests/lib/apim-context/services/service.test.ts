@@ -4,6 +4,7 @@ import {
   type Call,
   type CallMethod,
   createApp,
+  currentContext,
   type Dependency,
   http,
   inject,
@@ -55,14 +56,21 @@ describe('a call', () => {
   it('passes the ids and the trace of the request on', async () => {
     const { url, received } = await fakeService(json(200, { available: 3 }))
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
-    await open(url)({ 'x-correlation-id': 'correlation', 'x-request-id': 'request', traceparent })
-    expect(received[0]!.headers).toMatchObject({
-      'x-correlation-id': 'correlation',
-      'x-request-id': 'request',
-      traceparent,
-    })
+    const ids = { 'x-correlation-id': 'correlation', 'x-request-id': 'request' }
+    await open(url)({ ...ids, traceparent, tracestate: 'a=1' })
+    expect(received[0]!.headers).toMatchObject({ ...ids, traceparent, tracestate: 'a=1' })
     await open(url)()
     expect(received[1]!.headers).not.toHaveProperty('traceparent')
+  })
+
+  it('leaves the trace to the telemetry that follows the call', async () => {
+    const { url, received } = await fakeService(json(200, { available: 3 }))
+    const call = (inventory: Service) => {
+      currentContext()!.isTraced = true
+      return get(inventory)
+    }
+    await open(url, { call })({ traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' })
+    expect(received[0]!.headers).not.toHaveProperty('traceparent')
   })
 
   it('encodes parameters, and sends query, body and idempotency key', async () => {

@@ -205,6 +205,12 @@ describe('what comes', () => {
     expect(response).toMatchObject({ status: 200, body: { a: 1 }, text: '{"a":1}', cookies: [] })
   })
 
+  it('is read of what does not become lean, such as streams', async () => {
+    const fn = untyped({}, () => ({ body: new Blob(['a']).stream() }))
+    const response = await clientOf([fn], { http: { leanResponses: true } }).request('GET', '/api/probe')
+    expect(response).toMatchObject({ status: 200, text: 'a' })
+  })
+
   it('brings the log: lines in JSON by their members, others as they are', async () => {
     const { logs } = await clientOf([
       untyped({}, ({ log, invocation }) => {
