@@ -26,7 +26,7 @@ it('every row of the gateway stands under its own code', () => {
 it('the page has a row for each code', () => {
   const [page] = generateReference()
   for (const { code, status } of Object.values({ ...gatewayErrors, ...errorCatalogue })) {
-    expect(page?.contents).toContain(`| \`${code}\` | ${status} |`)
+    expect(page?.contents).toContain(`</a>\`${code}\` | ${status} |`)
   }
 })
 
