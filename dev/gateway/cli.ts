@@ -6,11 +6,14 @@ import { ConfigurationError } from './problem.js'
 const HELP = `apim-local: a local Azure API Management gateway
 
   apim-local --artifacts DIR [--configuration FILE]… [--port N] [--host HOST] [--sku SKU] [--redis URL]
+             [--tls-port N [--tls-certificate FILE [--tls-key FILE] [--tls-password TEXT]]]
       Serves a folder in the APIOps layout. --configuration gives overrides as an APIOps configuration file
       (default: DIR/configuration.local.yaml, where it exists; later files win). --port 0 takes a free one (default 8080).
       Named values without a value come from the environment: APIM_NAMED_VALUE_<NAME>.
       --redis: the external cache, such as redis://localhost:6379 (default: APIM_EXTERNAL_CACHE, else externalCache: { url } of
       the configuration).
+      --tls-port: listens there with TLS as well, and asks clients for a certificate. --tls-certificate: PEM or PKCS #12; without it
+      one for localhost is made at each start, which clients have to be told to trust.
       --sku: consumption, developer, basicv2, standardv2 or premium (default: that of bicep/main.parameters.json beside DIR).
 
   apim-local check FILE… [--json] [--sku SKU]

@@ -10,6 +10,7 @@ Runs gateway, Functions host, storage and an issuer of tokens on this machine un
 
 Environment, or Values of local.settings.json:
   GATEWAY_PORT           the gateway (8080)
+  GATEWAY_TLS_PORT       the gateway with TLS, which asks for a client's certificate (8443); npm run certificate makes one
   FUNCTIONS_PORT         the Functions host (7071)
   STORAGE_PORT           Azurite: blob, queue and table on this port and the next two (10000)
   ISSUER_PORT            the issuer of tokens (8090); npm run token asks it

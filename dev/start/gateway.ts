@@ -1,3 +1,4 @@
+import { keptCertificate, LOCALHOST } from '../gateway/certificate.js'
 import { ConfigurationError, createGateway, type Gateway } from '../gateway/index.js'
 import { StartError } from './settings.js'
 import { type TokenSource, toNamedValues } from './tokens.js'
@@ -11,12 +12,23 @@ export interface GatewayOptions {
   readonly proof: string
   /** Whose tokens it takes; those of configuration.local.yaml when not given. */
   readonly tokens?: TokenSource
+  /** Lets it listen for TLS too, with the certificate that the folder keeps. */
+  readonly tls?: { readonly port: number; readonly folder: string }
 }
 
 /** Starts the gateway on infra/apim/, with this machine's backend address and proof. */
-export async function startGateway({ root, port, functionsUrl, proof, tokens }: GatewayOptions): Promise<Gateway> {
+export async function startGateway({ port, tls, ...options }: GatewayOptions): Promise<Gateway> {
+  const gateway = await configure(options)
+  await gateway.listen({ port })
+  if (tls !== undefined) await listenForTls(gateway, tls)
+  return gateway
+}
+
+type Configured = Omit<GatewayOptions, 'port' | 'tls'>
+
+async function configure({ root, functionsUrl, proof, tokens }: Configured): Promise<Gateway> {
   try {
-    const gateway = await createGateway({
+    return await createGateway({
       artifacts: `${root}/infra/apim`,
       configuration: [
         `${root}/infra/apim/configuration.local.yaml`,
@@ -28,10 +40,17 @@ export async function startGateway({ root, port, functionsUrl, proof, tokens }: 
         },
       ],
     })
-    await gateway.listen({ port })
-    return gateway
   } catch (error) {
     throw error instanceof ConfigurationError ? new StartError(`The gateway cannot serve:\n${error.message}`) : error
+  }
+}
+
+async function listenForTls(gateway: Gateway, { port, folder }: NonNullable<GatewayOptions['tls']>): Promise<void> {
+  try {
+    await gateway.listen({ port, tls: await keptCertificate(folder, 'localhost', LOCALHOST) })
+  } catch (error) {
+    await gateway.close()
+    throw new StartError(`The gateway cannot listen for TLS: ${(error as Error).message}`)
   }
 }
 

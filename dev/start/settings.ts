@@ -7,6 +7,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Ports {
   readonly gateway: number
+  /** The gateway's listener for TLS. */
+  readonly gatewayTls: number
   readonly functions: number
   /** The blob service; queue and table take the two after it. */
   readonly storage: number
@@ -18,6 +20,7 @@ export interface Ports {
 export function readPorts(environment: Environment): Ports {
   return {
     gateway: port(environment, 'GATEWAY_PORT', 8080),
+    gatewayTls: port(environment, 'GATEWAY_TLS_PORT', 8443),
     functions: port(environment, 'FUNCTIONS_PORT', 7071),
     storage: port(environment, 'STORAGE_PORT', 10000),
     issuer: port(environment, 'ISSUER_PORT', 8090),

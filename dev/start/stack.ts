@@ -43,6 +43,7 @@ export class Stack {
     const configuration = join(root, 'infra/apim/configuration.local.yaml')
     const { keys, subscriptionKey } = readLocalConfiguration(configuration)
     await claimPort(ports.gateway, 'the gateway', 'GATEWAY_PORT')
+    await claimPort(ports.gatewayTls, 'the gateway with TLS', 'GATEWAY_TLS_PORT')
     await claimPort(ports.functions, 'the Functions host', 'FUNCTIONS_PORT')
     await claimPort(ports.issuer, 'the issuer of tokens', 'ISSUER_PORT')
 
@@ -68,13 +69,17 @@ export class Stack {
     this.#parts.push(() => functions.close())
     functions.host.onExit(({ code, signal }) => this.#reportDeath(deathOf('the functions worker', code, signal)))
 
-    const gateway = await startGateway({ root, port: ports.gateway, functionsUrl: functions.host.url, proof, tokens })
+    const gateway = await startGateway({
+      ...{ root, port: ports.gateway, functionsUrl: functions.host.url, proof, tokens },
+      tls: { port: ports.gatewayTls, folder: join(root, '.certificates') },
+    })
     this.#parts.push(() => gateway.close())
     await ready(`${functions.host.url}/api/health/ready`)
     await this.#watch(root, functions, gateway)
     console.log(
       describeStack({
         gateway: gateway.url.replace('127.0.0.1', 'localhost'),
+        secureGateway: gateway.secureUrl.replace('127.0.0.1', 'localhost'),
         key: subscriptionKey,
         issuer: issuer.url,
         functions: functions.host,

@@ -11,6 +11,8 @@ export function formatTable(rows: readonly Row[]): string {
 
 export interface StackDescription {
   readonly gateway: string
+  /** The same with TLS. */
+  readonly secureGateway: string
   readonly key: string
   /** Address of the issuer. */
   readonly issuer: string
@@ -19,9 +21,11 @@ export interface StackDescription {
 }
 
 /** What `npm start` prints when everything serves: where it is, and a first call to copy. */
-export function describeStack({ gateway, key, issuer, functions, emulator }: StackDescription): string {
+export function describeStack(description: StackDescription): string {
+  const { gateway, secureGateway, key, issuer, functions, emulator } = description
   return `\n${formatTable([
     ['Gateway', `${gateway}/api`],
+    ['Gateway, TLS', `${secureGateway}/api, npm run -s certificate -- --name partner`],
     ['Documentation', `${gateway}/public/docs`],
     ['Subscription key', key],
     ['Issuer', `${issuer}, npm run -s token -- --user alice --scopes catalog.read`],

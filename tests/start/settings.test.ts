@@ -3,9 +3,18 @@ import { isConfigured, readPorts, wantsEmulator } from '../../dev/start/settings
 
 describe('ports', () => {
   it('are the usual ones unless the environment says otherwise', () => {
-    expect(readPorts({})).toEqual({ gateway: 8080, functions: 7071, storage: 10000, issuer: 8090 })
-    expect(readPorts({ GATEWAY_PORT: '9090', FUNCTIONS_PORT: '0', STORAGE_PORT: '', ISSUER_PORT: '9' })).toEqual({
+    expect(readPorts({})).toEqual({ gateway: 8080, gatewayTls: 8443, functions: 7071, storage: 10000, issuer: 8090 })
+    expect(
+      readPorts({
+        GATEWAY_PORT: '9090',
+        GATEWAY_TLS_PORT: '0',
+        FUNCTIONS_PORT: '0',
+        STORAGE_PORT: '',
+        ISSUER_PORT: '9',
+      }),
+    ).toEqual({
       gateway: 9090,
+      gatewayTls: 0,
       functions: 0,
       storage: 10000,
       issuer: 9,

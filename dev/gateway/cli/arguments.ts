@@ -24,9 +24,9 @@ export function readSku(text: string | undefined): Sku | undefined {
 }
 
 /** A TCP port; 0 takes a free one. */
-export function readPort(text: string): number {
+export function readPort(text: string, option = '--port'): number {
   const port = Number(text)
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
-    throw new UsageError(`--port has to be a number from 0 to 65535, not "${text}".`)
+    throw new UsageError(`${option} has to be a number from 0 to 65535, not "${text}".`)
   return port
 }

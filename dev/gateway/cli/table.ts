@@ -1,7 +1,11 @@
 import type { Api, Configuration, Subscription } from '../artifacts/model.js'
 
 /** What a gateway serves, as lines for people: APIs with their operations, products, subscriptions. Keys are not shown. */
-export function describeConfiguration({ apis, products, subscriptions, sku }: Configuration, url: string): string {
+export function describeConfiguration(
+  { apis, products, subscriptions, sku }: Configuration,
+  url: string,
+  secureUrl?: string,
+): string {
   const tables = [
     [
       ['API', 'at', 'operations', 'key'],
@@ -10,7 +14,8 @@ export function describeConfiguration({ apis, products, subscriptions, sku }: Co
     [['Product', 'APIs', 'key'], ...products.map((product) => [product.name, product.apis.join(', '), need(product)])],
     [['Subscription', 'scope', 'state'], ...subscriptions.map((one) => [one.name, scopeOf(one), one.state])],
   ]
-  return [`Gateway (${sku}) at ${url}`, ...tables.map(align)].join('\n\n')
+  const addresses = secureUrl === undefined ? url : `${url} and ${secureUrl}`
+  return [`Gateway (${sku}) at ${addresses}`, ...tables.map(align)].join('\n\n')
 }
 
 function need({ subscriptionRequired }: { readonly subscriptionRequired: boolean }): string {
