@@ -1,12 +1,16 @@
+import { once } from 'node:events'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { createGateway, type Gateway } from '../../dev/gateway/index.js'
 import { startGateway } from '../../dev/start/gateway.js'
 import { toNamedValues } from '../../dev/start/tokens.js'
 import { fromGateway } from '../../src/lib/apim-context/testing.js'
 import { certificate, thumbprint } from '../gateway/certificate.js'
+import { authority, client, server } from '../gateway/tls.js'
 import { AUDIENCE, type Levels, PROOF, ROOT, startLevels } from './levels.js'
 
 jest.setTimeout(60_000)
@@ -19,7 +23,7 @@ let levels: Levels
 let gateway: Gateway
 beforeAll(async () => {
   levels = await startLevels({
-    PARTNER_PRICE_THUMBPRINTS: thumbprint,
+    PARTNER_PRICE_THUMBPRINTS: `${thumbprint},${client.thumbprint}`,
     GATEWAY_IDENTITY_AUDIENCE: APP,
     GATEWAY_IDENTITY_CLIENT_IDS: 'local-client',
   })
@@ -29,6 +33,14 @@ afterAll(async () => {
   await gateway?.close()
   await levels?.close()
 })
+
+/** A folder with a certificate for localhost that the test's authority has signed, as a developer may put it there. */
+async function certificates(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'certificates-'))
+  await writeFile(join(folder, 'localhost.pem'), server.cert)
+  await writeFile(join(folder, 'localhost-key.pem'), server.key)
+  return folder
+}
 
 const tokens = () => ({ issuer: levels.issuer.url, audience: AUDIENCE })
 
@@ -61,6 +73,29 @@ describe("a partner's price list", () => {
       headers: { ...call.headers, ...KEY, 'X-Client-Cert-Thumbprint': thumbprint },
     })
     expect(status).toBe(403)
+  })
+
+  it('is applied over TLS for who shows the certificate, and for nobody else', async () => {
+    const folder = await certificates()
+    const options = { root: ROOT, port: 0, functionsUrl: levels.hostUrl, proof: PROOF, tokens: tokens() }
+    const secured = await startGateway({ ...options, tls: { port: 0, folder } })
+    const send = async (shown: object, more: Readonly<Record<string, string>> = {}) => {
+      const url = new URL(call.path, secured.secureUrl.replace('127.0.0.1', 'localhost'))
+      const headers = { ...call.headers, ...KEY, ...more }
+      const tls = { agent: false, ca: authority, ...shown } as const
+      const [response] = await once(request(url, { method: 'POST', headers, ...tls }).end(call.body), 'response')
+      return [response.statusCode, await json(response)]
+    }
+    try {
+      expect(await send({ cert: client.cert, key: client.key })).toEqual([200, applied])
+      const refused = [403, { error: expect.objectContaining({ code: 'client_certificate_required' }) }]
+      expect(await send({})).toEqual(refused)
+      expect(await send({}, { 'X-Client-Cert-Thumbprint': client.thumbprint })).toEqual(refused)
+      expect(await send(server)).toEqual(refused)
+    } finally {
+      await secured.close()
+      await rm(folder, { recursive: true })
+    }
   })
 
   it('leaves the next one in peace', async () => {

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals'
 import { packGateway } from '../../scripts/pack-gateway.js'
@@ -56,6 +59,7 @@ it('hands on the licences of what it holds', async () => {
   for (const name of ['undici', 'yaml', 'jose', 'liquidjs', 'ajv', '@xmldom/xmldom']) {
     expect(text).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\((MIT|ISC)\\)\n\n.*Copyright`, 'ms'))
   }
+  expect(text).toMatch(/^node-forge \d+\.\d+\.\d+ \(\(BSD-3-Clause OR GPL-2\.0\)\)\n\n.*Copyright/ms)
 })
 
 it('says how to use it, by npx as well', async () => {
@@ -78,6 +82,23 @@ it('serves a folder of artifacts', async () => {
     const [url] = await server.printed(/http:\/\/127\.0\.0\.1:\d+/)
     const response = await fetch(`${url}/echo/items`)
     expect([response.status, await response.text()]).toEqual([200, 'a1'])
+    server.signal('SIGTERM')
+    expect(await server.exited()).toBe(0)
+  } finally {
+    server.kill()
+  }
+})
+
+it('makes its own certificate for TLS', async () => {
+  const args = ['--artifacts', 'artifacts', '--port', '0', '--tls-port', '0']
+  const server = new RunningCommand(COMMAND, args, { cwd: folder })
+  try {
+    const [url] = await server.printed(/https:\/\/127\.0\.0\.1:\d+/)
+    const [response] = await once(
+      request(`${url}/echo/items`, { rejectUnauthorized: false, agent: false }).end(),
+      'response',
+    )
+    expect([response.statusCode, await text(response)]).toEqual([200, 'a1'])
     server.signal('SIGTERM')
     expect(await server.exited()).toBe(0)
   } finally {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
@@ -10,7 +11,7 @@ import { RunningCommand } from '../support/running-command.js'
 jest.setTimeout(90_000)
 
 const KEY = { 'Ocp-Apim-Subscription-Key': 'local-dev-key' }
-const FREE = { GATEWAY_PORT: '0', FUNCTIONS_PORT: '0', STORAGE_PORT: '0', ISSUER_PORT: '0' }
+const FREE = { GATEWAY_PORT: '0', GATEWAY_TLS_PORT: '0', FUNCTIONS_PORT: '0', STORAGE_PORT: '0', ISSUER_PORT: '0' }
 
 let project: ReturnType<typeof copyProject>
 let running: RunningCommand | undefined
@@ -53,6 +54,15 @@ describe('npm start', () => {
     expect(command.output).toMatch(/Subscription key\s+local-dev-key/)
     expect(command.output).toMatch(/getCatalogItem: GET \/api\/catalog\/\{item_id\}/)
     expect((await fetch(`${gateway}/status-0123456789abcdef`)).status).toBe(200)
+
+    // With TLS too, by a certificate that is kept for whoever wants to trust it.
+    const secure = /Gateway, TLS\s+(https:\/\/localhost:\d+)\/api, npm run -s certificate/.exec(command.output)![1]!
+    const ca = readFileSync(join(project.root, '.certificates/localhost.pem'))
+    const [answered] = await once(
+      request(`${secure}/api/catalog/42`, { ca, headers: KEY, agent: false }).end(),
+      'response',
+    )
+    expect(answered.resume().statusCode).toBe(200)
 
     // Gateway and app both take the tokens of the issuer in the table.
     const issuer = /Issuer\s+(http:\/\/127\.0\.0\.1:\d+)/.exec(command.output)![1]!
@@ -153,14 +163,17 @@ describe('npm start', () => {
     await running.gone()
   })
 
-  it('names a port in use, who needs it and the variable to set', async () => {
+  it.each([
+    ['the gateway', 'GATEWAY_PORT'],
+    ['the gateway with TLS', 'GATEWAY_TLS_PORT'],
+  ])('names a port in use, who needs it and the variable to set: %s', async (who, variable) => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
-    running = new RunningCommand('npm', ['start'], { cwd: project.root, env: { ...FREE, GATEWAY_PORT: String(port) } })
+    running = new RunningCommand('npm', ['start'], { cwd: project.root, env: { ...FREE, [variable]: String(port) } })
     expect(await running.exited()).not.toBe(0)
-    expect(running.output).toContain(`Port ${port} is in use; the gateway needs it.`)
-    expect(running.output).toContain('GATEWAY_PORT')
+    expect(running.output).toContain(`Port ${port} is in use; ${who} needs it.`)
+    expect(running.output).toContain(`set ${variable} (0 takes a free port)`)
     server.close()
   })
 })
