@@ -3,7 +3,7 @@ import { displayer } from '../runtime/text.js'
 import { TypeValue } from '../runtime/type-value.js'
 import type { Expression } from '../syntax/ast.js'
 import { type Conversion, explicitConversion } from '../types/conversions.js'
-import { BOOL, DEFAULT, defaultOf, NULL, STRING, THROW, TYPE_DEFINITION } from '../types/core.js'
+import { BOOL, DEFAULT, defaultOf, INT, NULL, STRING, THROW, TYPE_DEFINITION } from '../types/core.js'
 import { findSimple } from '../types/registry.js'
 import type { Type } from '../types/type.js'
 import { bindConditionalAccess, bindIndex, bindMember, bindName } from './access.js'
@@ -47,6 +47,7 @@ const BINDERS: Binders = {
   lambda: (b, node) => ({ kind: 'lambda', binding: new LambdaBinding(b, node), position: node.position }),
   tuple: bindTuple,
   typeof: bindTypeof,
+  sizeof: bindSizeof,
   default: bindDefault,
   nameof: bindNameof,
   checked: bindChecked,
@@ -132,6 +133,21 @@ function foldedCast(b: Binder, operand: ValueOperand, type: Type, run: Code, pos
 function bindTypeof(b: Binder, node: Node<'typeof'>): ValueOperand {
   const value = new TypeValue(b.type(node.type))
   return { kind: 'value', type: TYPE_DEFINITION.type, position: node.position, code: () => value }
+}
+
+/** In bytes. Of structures and enums beyond these only unsafe code may know it. */
+const SIZES: Readonly<Record<string, number>> = {
+  ...{ bool: 1, byte: 1, sbyte: 1, char: 2, short: 2, ushort: 2, int: 4, uint: 4 },
+  ...{ float: 4, long: 8, ulong: 8, double: 8, decimal: 16 },
+}
+
+function bindSizeof(b: Binder, node: Node<'sizeof'>): ValueOperand {
+  const { position } = node
+  const type = b.type(node.type)
+  const value = SIZES[type.keyword ?? '']
+  if (value === undefined)
+    return fail('CS0233', `'${type.name}' does not have a predefined size, therefore sizeof cannot be used`, position)
+  return { kind: 'value', type: INT, position, constant: { value }, code: () => value }
 }
 
 function bindDefault(b: Binder, node: Node<'default'>): ValueOperand {

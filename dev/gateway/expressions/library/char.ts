@@ -17,6 +17,17 @@ const isPunctuation = is(/\p{P}/u)
 const upper = (code: number): number => toUpper(text(code)).charCodeAt(0)
 const lower = (code: number): number => toLower(text(code)).charCodeAt(0)
 
+/** Digits of every script, and what Unicode writes as them: fractions, superscripts, numbers in circles or brackets. */
+function numericValue(code: number): number {
+  if (isDigit(code)) {
+    let zero = code
+    while (code - zero < 9 && isDigit(zero - 1)) zero--
+    return code - zero
+  }
+  const written = /^\(?(\d+)(?:\u2044(\d*)|[).])?$/.exec(text(code).normalize('NFKD'))
+  return written === null ? -1 : Number(written[1]) / (Number(written[2]) || 1)
+}
+
 const isHigh = (code: number) => code >= 0xd800 && code < 0xdc00
 const isLow = (code: number) => code >= 0xdc00 && code < 0xe000
 
@@ -63,7 +74,9 @@ CHAR_DEFINITION.extend({
   'static char ToLower(char c)': lower,
   'static char ToLowerInvariant(char c)': lower,
   'static string ToString(char c)': text,
-  'static double GetNumericValue(char c)': (code: number) => (isDigit(code) ? Number(text(code)) : -1),
+  'static double GetNumericValue(char c)': numericValue,
+  'static double GetNumericValue(string s, int index)': (value: string, index: number) =>
+    index >= 0 && index < value.length ? numericValue(value.charCodeAt(index)) : raiseRange('index'),
   'static char Parse(string s)': (value: string) =>
     value.length === 1 ? value.charCodeAt(0) : raise('FormatException', 'String must be exactly one character long.'),
   'static bool TryParse(string? s, out char result)': (value: string | null, out: { set(value: unknown): void }) => {

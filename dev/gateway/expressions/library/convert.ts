@@ -1,7 +1,7 @@
 import { currentSource } from '../runtime/ambient.js'
 import { ArrayValue } from '../runtime/array.js'
 import { changeType } from '../runtime/change-type.js'
-import { raise, raiseRange } from '../runtime/exceptions.js'
+import { raise, raiseArgumentNull, raiseRange } from '../runtime/exceptions.js'
 import { GuidValue } from '../runtime/guid.js'
 import { wrap } from '../runtime/numbers.js'
 import { requireNumber } from '../runtime/parse-number.js'
@@ -56,10 +56,12 @@ for (const [name, to] of Object.entries(TARGETS)) {
   const method = (parameters: string) => `static ${to} To${name}(${parameters})`
   // Null is 0 or false; only text must say something. DateTime and char have no value for null text.
   table[method('object? value')] = (value: unknown) => (value === null ? defaultOf(type) : changeType(value, type))
-  table[method('string? value')] = (value: string | null) =>
-    value === null ? defaultOf(type) : changeType(value, type)
-  table[method('string? value, IFormatProvider? provider')] = (value: string | null) =>
-    value === null ? defaultOf(type) : changeType(value, type)
+  const ofText = (value: string | null) => {
+    if (value !== null) return changeType(value, type)
+    return to === 'char' ? raiseArgumentNull('value') : defaultOf(type)
+  }
+  table[method('string? value')] = ofText
+  table[method('string? value, IFormatProvider? provider')] = ofText
   table[method('object? value, IFormatProvider? provider')] = (value: unknown) =>
     value === null ? defaultOf(type) : changeType(value, type)
   for (const from of SOURCES) {

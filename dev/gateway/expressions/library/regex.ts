@@ -25,7 +25,7 @@ class CollectionValue extends ListValue {
     return typeNamed(this.collection)
   }
 }
-const matches = (regex: RegexValue, text: string, from = 0) =>
+const matches = (regex: RegexValue, text: string, from = regex.startOf(text)) =>
   new CollectionValue('MatchCollection', [...regex.matches(text, from)], 'Match')
 const strings = (items: string[]) => ArrayValue.of(STRING, items)
 const SPECIAL = /[\\*+?|{[()^$.# \t\n\r\f\v]/g

@@ -226,12 +226,12 @@ const CODECS: Readonly<Record<string, Codec>> = {
   Unicode: {
     name: 'utf-16',
     encode: (text) => Buffer.from(text, 'utf16le'),
-    decode: (bytes) => bytes.toString('utf16le'),
+    decode: (bytes) => bytes.toString('utf16le') + cutOff(bytes, 2),
   },
   BigEndianUnicode: {
     name: 'utf-16BE',
     encode: (text) => swap(Buffer.from(text, 'utf16le')),
-    decode: (bytes) => swap(bytes).toString('utf16le'),
+    decode: (bytes) => swap(bytes).toString('utf16le') + cutOff(bytes, 2),
   },
   UTF32: { name: 'utf-32', encode: encodeUtf32, decode: decodeUtf32 },
 }
@@ -257,13 +257,18 @@ function encodeUtf32(text: string): Buffer {
   for (const [i, point] of points.entries()) bytes.writeUInt32LE(point, i * 4)
   return bytes
 }
+/** Stands for a last character that is cut off. */
+function cutOff(bytes: Buffer, size: number): string {
+  return bytes.length % size === 0 ? '' : '\ufffd'
+}
+
 function decodeUtf32(bytes: Buffer): string {
   let text = ''
   for (let i = 0; i + 4 <= bytes.length; i += 4) {
     const point = bytes.readUInt32LE(i)
     text += point > 0x10ffff || (point >= 0xd800 && point < 0xe000) ? '\ufffd' : String.fromCodePoint(point)
   }
-  return text
+  return text + cutOff(bytes, 4)
 }
 const ENCODINGS = Object.fromEntries(Object.entries(CODECS).map(([name, codec]) => [name, new EncodingValue(codec)]))
 

@@ -19,8 +19,8 @@ export function changeType(value: unknown, to: Type): unknown {
   if (to === STRING) return value === null ? null : displayObject(value)
   if (value === null) return raise('InvalidCastException', 'Null object cannot be converted to a value type.')
   if (to === BOOL) return toBoolean(value)
-  if (to.keyword !== undefined && isNumeric(to.keyword)) return toNumber(value, to.keyword)
   if (to === CHAR) return toChar(value)
+  if (to.keyword !== undefined && isNumeric(to.keyword)) return toNumber(value, to.keyword)
   if (to.fullName === 'System.DateTime') return toDateTime(value)
   if (runtimeType(value) === to) return unbox(value, to)
   return noCast(value, to.fullName)
@@ -88,7 +88,10 @@ function toChar(value: unknown): unknown {
       ? value.charCodeAt(0)
       : raise('FormatException', 'String must be exactly one character long.')
   }
-  return value instanceof Box ? convertNumber(value.value, value.type.keyword!, 'char') : noCast(value, 'System.Char')
+  const from = value instanceof Box ? (value.type.keyword ?? '') : ''
+  return value instanceof Box && isIntegral(from)
+    ? convertNumber(value.value, from, 'char')
+    : noCast(value, 'System.Char')
 }
 
 function toDateTime(value: unknown): unknown {

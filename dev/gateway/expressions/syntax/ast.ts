@@ -122,6 +122,7 @@ export type Expression = Node &
       }
     | { readonly kind: 'tuple'; readonly elements: readonly { readonly name?: string; readonly value: Expression }[] }
     | { readonly kind: 'typeof'; readonly type: TypeSyntax }
+    | { readonly kind: 'sizeof'; readonly type: TypeSyntax }
     | { readonly kind: 'default'; readonly type?: TypeSyntax }
     | { readonly kind: 'nameof'; readonly operand: Expression }
     | { readonly kind: 'checked'; readonly checked: boolean; readonly operand: Expression }

@@ -130,6 +130,7 @@ function parseTupleDesignation(p: Cursor): Extract<Expression, { kind: 'declarat
 function parseKeyword(p: Cursor): Expression {
   const { text, position } = p.current
   if (text === 'new') return parseNew(p)
+  if (text === 'sizeof') return { kind: 'sizeof', position, type: parseParenthesizedType(p) }
   if (text === 'typeof') return { kind: 'typeof', position, type: parseParenthesizedType(p) }
   if (text === 'default') {
     if (p.peek().text === '(') return { kind: 'default', position, type: parseParenthesizedType(p) }

@@ -23,22 +23,27 @@ type Matcher = (state: State, at: number, next: Continue) => boolean
 export class RegexMatcher {
   readonly #run: Matcher
 
-  constructor(readonly program: RegexProgram) {
-    this.#run = compile(program.node)
+  /** `backwards` is RegexOptions.RightToLeft: the pattern's end is tried first, from the text's end on. */
+  constructor(
+    readonly program: RegexProgram,
+    readonly backwards: boolean,
+  ) {
+    this.#run = compile(program.node, backwards)
   }
 
-  /** The captures of the first match at or after `from`; undefined when there is none. */
+  /** The captures of the first match at or after `from`, backwards at or before it; undefined when there is none. */
   match(text: string, from: number): Span[][] | undefined {
     const state: State = { text, captures: this.program.names.map(() => []), steps: 0 }
     try {
-      for (let start = from; start <= text.length; start++) {
+      const step = this.backwards ? -1 : 1
+      for (let start = from; start >= 0 && start <= text.length; start += step) {
         let end = -1
         const found = this.#run(state, start, (at) => {
           end = at
           return true
         })
         if (found) {
-          state.captures[0] = [{ start, end }]
+          state.captures[0] = [spanOf(start, end)]
           return state.captures
         }
       }
@@ -48,6 +53,10 @@ export class RegexMatcher {
       throw error
     }
   }
+}
+
+function spanOf(a: number, b: number): Span {
+  return a < b ? { start: a, end: b } : { start: b, end: a }
 }
 
 function timeout(): never {
@@ -61,35 +70,37 @@ function count(state: State): void {
   if (++state.steps > MAXIMUM_STEPS) timeout()
 }
 
-function compile(node: RegexNode): Matcher {
+function compile(node: RegexNode, backwards: boolean): Matcher {
+  const within = (item: RegexNode): Matcher => compile(item, backwards)
   switch (node.kind) {
     case 'char': {
       const { test } = node
+      if (backwards) return (state, at, next) => at > 0 && test(state.text.charCodeAt(at - 1)) && next(at - 1)
       return (state, at, next) => at < state.text.length && test(state.text.charCodeAt(at)) && next(at + 1)
     }
     case 'sequence':
-      return sequence(node.items.map(compile))
+      return sequence((backwards ? node.items.toReversed() : node.items).map(within))
     case 'alternatives': {
-      const items = node.items.map(compile)
+      const items = node.items.map(within)
       return (state, at, next) => {
         count(state)
         return items.some((item) => item(state, at, next))
       }
     }
     case 'repeat':
-      return repeat(node)
+      return repeat(node, backwards)
     case 'group':
-      return group(compile(node.item), node.number)
+      return group(within(node.item), node.number)
     case 'balance':
-      return balance(compile(node.item), node.takes, node.number)
+      return balance(within(node.item), node.takes, node.number)
     case 'atomic':
-      return atomic(compile(node.item))
+      return atomic(within(node.item))
     case 'look':
-      return look(compile(node.item), node.behind, node.negative)
+      return look(compile(node.item, node.behind), node.negative)
     case 'reference':
-      return reference(node.number, node.ignoreCase)
+      return reference(node, backwards)
     case 'conditional': {
-      const [yes, no] = [compile(node.yes), compile(node.no)]
+      const [yes, no] = [within(node.yes), within(node.no)]
       return (state, at, next) => (state.captures[node.number]!.length > 0 ? yes : no)(state, at, next)
     }
     case 'assert': {
@@ -110,15 +121,15 @@ function sequence(items: readonly Matcher[]): Matcher {
   return from(0)
 }
 
-function repeat(node: Extract<RegexNode, { kind: 'repeat' }>): Matcher {
+function repeat(node: Extract<RegexNode, { kind: 'repeat' }>, backwards: boolean): Matcher {
   const { item, minimum, maximum, lazy } = node
-  if (item.kind === 'char') return repeatChar(item.test, minimum, maximum, lazy)
-  const matcher = compile(item)
+  if (item.kind === 'char') return repeatChar(item.test, node, backwards)
+  const matcher = compile(item, backwards)
   const turn = (state: State, at: number, done: number, next: Continue): boolean => {
     count(state)
     const again = () =>
       done < maximum &&
-      matcher(state, at, (after) => (after > at || done < minimum) && turn(state, after, done + 1, next))
+      matcher(state, at, (after) => (after !== at || done < minimum) && turn(state, after, done + 1, next))
     if (done < minimum) return again()
     return lazy ? next(at) || again() : again() || next(at)
   }
@@ -126,27 +137,30 @@ function repeat(node: Extract<RegexNode, { kind: 'repeat' }>): Matcher {
 }
 
 /** A single character repeated needs no recursion: count how many there are, then give back one by one. */
-function repeatChar(test: (code: number) => boolean, minimum: number, maximum: number, lazy: boolean): Matcher {
+function repeatChar(
+  test: (code: number) => boolean,
+  { minimum, maximum, lazy }: Extract<RegexNode, { kind: 'repeat' }>,
+  backwards: boolean,
+): Matcher {
   return (state, at, next) => {
     const { text } = state
-    const limit = Math.min(text.length, at + maximum)
-    let end = at
+    const limit = Math.min(maximum, backwards ? at : text.length - at)
+    const isNext = (done: number) => done < limit && test(text.charCodeAt(backwards ? at - done - 1 : at + done))
+    const after = (done: number) => (backwards ? at - done : at + done)
+    let done = 0
+    while (done < (lazy ? minimum : limit) && isNext(done)) done++
+    if (done < minimum) return false
     if (lazy) {
-      while (end < at + minimum) {
-        if (end >= text.length || !test(text.charCodeAt(end))) return false
-        end++
-      }
       for (;;) {
         count(state)
-        if (next(end)) return true
-        if (end >= limit || !test(text.charCodeAt(end))) return false
-        end++
+        if (next(after(done))) return true
+        if (!isNext(done)) return false
+        done++
       }
     }
-    while (end < limit && test(text.charCodeAt(end))) end++
-    for (; end >= at + minimum; end--) {
+    for (; done >= minimum; done--) {
       count(state)
-      if (next(end)) return true
+      if (next(after(done))) return true
     }
     return false
   }
@@ -156,7 +170,7 @@ function group(item: Matcher, number: number): Matcher {
   return (state, start, next) =>
     item(state, start, (end) => {
       const spans = state.captures[number]!
-      spans.push({ start, end })
+      spans.push(spanOf(start, end))
       if (next(end)) return true
       spans.pop()
       return false
@@ -188,31 +202,24 @@ function atomic(item: Matcher): Matcher {
   }
 }
 
-function look(item: Matcher, behind: boolean, negative: boolean): Matcher {
+function look(item: Matcher, negative: boolean): Matcher {
   return (state, at, next) => {
     const saved = state.captures.map((spans) => spans.length)
-    const found = behind ? matchesBefore(item, state, at) : item(state, at, () => true)
+    const found = item(state, at, () => true)
     if (negative || !found) for (const [i, length] of saved.entries()) state.captures[i]!.length = length
     return found !== negative && next(at)
   }
 }
 
-/** Whether something that ends at `at` matches: tried from every start, nearest first. */
-function matchesBefore(item: Matcher, state: State, at: number): boolean {
-  for (let start = at; start >= 0; start--) {
-    count(state)
-    if (item(state, start, (end) => end === at)) return true
-  }
-  return false
-}
-
-function reference(number: number, ignoreCase: boolean): Matcher {
+function reference({ number, ignoreCase }: Extract<RegexNode, { kind: 'reference' }>, backwards: boolean): Matcher {
   return (state, at, next) => {
     const span = state.captures[number]!.at(-1)
     if (span === undefined) return false
     const wanted = state.text.slice(span.start, span.end)
-    const found = state.text.slice(at, at + wanted.length)
+    const after = backwards ? at - wanted.length : at + wanted.length
+    if (after < 0) return false
+    const found = state.text.slice(Math.min(at, after), Math.max(at, after))
     const equal = ignoreCase ? found.toLowerCase() === wanted.toLowerCase() : found === wanted
-    return equal && next(at + wanted.length)
+    return equal && next(after)
   }
 }

@@ -117,7 +117,7 @@ export class RegexParser {
         return this.#group()
       case '[':
         this.#at++
-        return this.#char(this.#set())
+        return { kind: 'char', test: this.#set() }
       case '\\':
         this.#at++
         return this.#escape()
@@ -149,11 +149,13 @@ export class RegexParser {
   }
 
   #literal(wanted: number): RegexNode {
-    return this.#char((code) => code === wanted)
+    return { kind: 'char', test: this.#range(wanted, wanted) }
   }
 
-  #char(test: CharTest): RegexNode {
-    return { kind: 'char', test: this.#has(REGEX_OPTIONS.IgnoreCase) ? foldCase(test) : test }
+  /** Case is ignored of each part of a set by itself: what the set as a whole excludes stays excluded. */
+  #range(from: number, to: number): CharTest {
+    const test: CharTest = (code) => code >= from && code <= to
+    return this.#has(REGEX_OPTIONS.IgnoreCase) ? foldCase(test) : test
   }
 
   #group(): RegexNode | undefined {
@@ -247,7 +249,7 @@ export class RegexParser {
       if (reference[1] === undefined || !/^[0-7]{2,3}/.test(reference[0]))
         this.#fail(`Reference to undefined group ${reference[0]}.`)
     }
-    return this.#char(this.#charEscape())
+    return { kind: 'char', test: this.#charEscape() }
   }
 
   /** An escape that stands for characters, within a set or outside. */
@@ -266,7 +268,7 @@ export class RegexParser {
       return c === 'p' ? test : (code) => !test(code)
     }
     const wanted = this.#codeEscape()
-    return (code) => code === wanted
+    return this.#range(wanted, wanted)
   }
 
   #codeEscape(): number {
@@ -323,12 +325,14 @@ export class RegexParser {
       this.pattern[this.#at + 1] !== ']' &&
       this.pattern[this.#at + 1] !== '[' &&
       this.#at + 1 < this.pattern.length
-    if (!isRange) return (code) => code === start
+    if (!isRange) return this.#range(start, start)
     this.#at++
     const end = this.#setCharacter()
-    if (typeof end !== 'number') return (code) => code === start || code === 45 || end(code)
+    if (typeof end !== 'number') {
+      return this.#fail(`Cannot include class \\${this.pattern[this.#at - 1]} in character range.`)
+    }
     if (end < start) return this.#fail('[x-y] range in reverse order.')
-    return (code) => code >= start && code <= end
+    return this.#range(start, end)
   }
 
   #setCharacter(): number | CharTest {

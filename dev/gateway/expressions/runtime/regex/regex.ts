@@ -16,7 +16,7 @@ function matcherOf(pattern: string, options: number): RegexMatcher {
   let patterns = matchers.get(options)
   let matcher = patterns?.get(pattern)
   if (matcher !== undefined) return matcher
-  matcher = new RegexMatcher(new RegexParser(pattern, options).parse())
+  matcher = new RegexMatcher(new RegexParser(pattern, options).parse(), (options & REGEX_OPTIONS.RightToLeft) !== 0)
   if (patterns === undefined) {
     patterns = new Map()
     if (matchers.size >= CACHED_OPTIONS) matchers.clear()
@@ -40,12 +40,10 @@ export class RegexValue extends NetObject {
         'ArgumentOutOfRangeException',
         "Specified argument was out of the range of valid values. (Parameter 'options')",
       )
-    if ((options & REGEX_OPTIONS.RightToLeft) !== 0)
-      raise('NotSupportedException', 'RegexOptions.RightToLeft is not available in policy expressions here.')
     this.matcher = matcherOf(pattern, options)
   }
 
-  isMatch(text: string, from = 0): boolean {
+  isMatch(text: string, from = this.startOf(text)): boolean {
     return this.matcher.match(text, from) !== undefined
   }
 
@@ -61,40 +59,64 @@ export class RegexValue extends NetObject {
     return this.pattern
   }
 
-  match(text: string, from = 0): MatchValue {
+  /** Where a search begins. */
+  startOf(text: string): number {
+    return this.matcher.backwards ? text.length : 0
+  }
+
+  match(text: string, from = this.startOf(text)): MatchValue {
     return new MatchValue(this, text, this.matcher.match(text, from))
   }
 
-  *matches(text: string, from = 0): Generator<MatchValue> {
+  *matches(text: string, from = this.startOf(text)): Generator<MatchValue> {
     for (let match = this.match(text, from); match.success; match = match.next()) yield match
   }
 
-  replace(text: string, by: (match: MatchValue) => string, count = -1, from = 0): string {
-    let result = ''
-    let at = 0
+  replace(text: string, by: (match: MatchValue) => string, count = -1, from = this.startOf(text)): string {
+    const pieces: string[] = []
+    let rest = this.#whole(text)
     let left = count
     for (const match of this.matches(text, from)) {
       if (left-- === 0) break
-      result += text.slice(at, match.index) + by(match)
-      at = match.index + match.length
+      const [piece, after] = this.#cut(rest, match)
+      pieces.push(text.slice(piece.start, piece.end), by(match))
+      rest = after
       allocate(0)
     }
-    result += text.slice(at)
+    pieces.push(text.slice(rest.start, rest.end))
+    const result = this.#inOrder(pieces).join('')
     allocate(result.length)
     return result
   }
 
   split(text: string, count = 0): string[] {
     const parts: string[] = []
-    let at = 0
+    let rest = this.#whole(text)
+    let found = 0
     for (const match of this.matches(text)) {
-      if (count > 0 && parts.length >= count - 1) break
-      parts.push(text.slice(at, match.index))
+      if (count > 0 && ++found >= count) break
+      const [piece, after] = this.#cut(rest, match)
+      parts.push(text.slice(piece.start, piece.end))
       for (const group of match.groups.slice(1)) if (group.success) parts.push(group.value)
-      at = match.index + match.length
+      rest = after
     }
-    parts.push(text.slice(at))
-    return parts
+    parts.push(text.slice(rest.start, rest.end))
+    return this.#inOrder(parts)
+  }
+
+  #whole(text: string): Span {
+    return { start: 0, end: text.length }
+  }
+
+  /** What of the rest lies on the near side of a match, and what on the far side. */
+  #cut({ start, end }: Span, { index, length }: MatchValue): readonly [near: Span, far: Span] {
+    const before = { start, end: index }
+    const after = { start: index + length, end }
+    return this.matcher.backwards ? [after, before] : [before, after]
+  }
+
+  #inOrder(pieces: string[]): string[] {
+    return this.matcher.backwards ? pieces.toReversed() : pieces
   }
 }
 
@@ -172,9 +194,11 @@ export class MatchValue extends GroupValue {
 
   /** An empty match moves on by one, so as not to be found again. */
   next(): MatchValue {
-    const end = this.index + this.length
-    const from = this.length === 0 ? end + 1 : end
-    return from > this.text.length
+    const { backwards } = this.regex.matcher
+    const end = backwards ? this.index : this.index + this.length
+    const step = backwards ? -1 : 1
+    const from = this.length === 0 ? end + step : end
+    return from < 0 || from > this.text.length
       ? new MatchValue(this.regex, this.text, undefined)
       : this.regex.match(this.text, from)
   }
