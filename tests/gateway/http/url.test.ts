@@ -65,3 +65,23 @@ describe('clientUrl', () => {
     expect(clientUrl('/', 'h', 'https').port).toBe(443)
   })
 })
+
+describe('clientUrl over a connection whose scheme is known', () => {
+  it.each([
+    ['/a', 'h', 'https', 'https://h/a'],
+    ['/a', 'h:443', 'https', 'https://h/a'],
+    ['/a', 'h:80', 'https', 'https://h:80/a'],
+    ['/a', undefined, 'https', 'https://localhost/a'],
+    ['http://o/a', 'h', 'https', 'https://o/a'],
+    ['http://o:81/a?b', 'h', 'https', 'https://o:81/a?b'],
+    ['https://o/a', 'h', 'http', 'http://o/a'],
+    ['https://o:8443/a', 'h', 'http', 'http://o:8443/a'],
+    ['http://o/a', 'h', 'http', 'http://o/a'],
+  ] as const)('%s with Host %s by %s is %s', (target, host, scheme, expected) => {
+    expect(clientUrl(target, host, scheme).toString()).toBe(expected)
+  })
+
+  it('is what an absolute URL says where no connection is', () => {
+    expect(clientUrl('https://o/a', undefined).toString()).toBe('https://o/a')
+  })
+})
