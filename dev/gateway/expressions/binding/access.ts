@@ -21,7 +21,8 @@ export function bindName(b: Binder, { name, position, typeArguments }: Node<'nam
   const symbol = b.scope.find(name)
   if (symbol !== undefined) {
     if ('slot' in symbol) return variableOperand(symbol as Variable, b.function, position)
-    return groupOperand(b, { name, levels: [[symbol.method]], local: symbol, position })
+    const own = typeArguments && { typeArguments: typeArguments.map((type) => b.type(type)) }
+    return groupOperand(b, { name, levels: [[symbol.method]], local: symbol, position, ...own })
   }
   const args = typeArguments?.map((type) => b.type(type)) ?? []
   const definition = findSimple(name, args.length)

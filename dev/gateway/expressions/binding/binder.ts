@@ -6,7 +6,7 @@ import { bindExpression } from './expressions.js'
 import { BindingError, fail, notAValue, type Operand, type ValueOperand } from './operand.js'
 import { type FunctionScope, Scope, type Variable } from './scope.js'
 import { bindStatement } from './statements.js'
-import { resolveType } from './type-names.js'
+import { resolveType, type TypeNames } from './type-names.js'
 
 export interface Reads {
   requestBody: boolean
@@ -43,6 +43,8 @@ export class Binder {
   invoked: Expression | undefined
   /** The target of the `?.` being bound, for the receiver node within it. */
   receiver: ValueOperand | undefined
+  /** What the type parameters of the generic functions around stand for. */
+  typeNames: TypeNames = new Map()
   #bindings = 0
 
   constructor(
@@ -78,7 +80,18 @@ export class Binder {
   }
 
   type(syntax: TypeSyntax): Type {
-    return resolveType(syntax)
+    return resolveType(syntax, this.typeNames)
+  }
+
+  /** Binds with more type parameters, or with what stands for them. */
+  withTypes<T>(names: TypeNames, bind: () => T): T {
+    const before = this.typeNames
+    this.typeNames = new Map([...before, ...names])
+    try {
+      return bind()
+    } finally {
+      this.typeNames = before
+    }
   }
 
   within<T>(scope: Scope, bind: () => T): T {

@@ -88,7 +88,7 @@ export function callGroup(b: Binder, group: GroupOperand, list: ArgumentOperand[
   const called: Called = { name: group.name, position: group.position, ...(typeArguments && { typeArguments }) }
   if (group.local !== undefined) {
     const candidate = settle(b, resolveOverload(b, group.levels, list, called), list, called)
-    return localCall(b, group.local, argumentCodes(b, candidate, list), position)
+    return localCall(b, { local: group.local, method: candidate.method }, argumentCodes(b, candidate, list), position)
   }
   const direct = resolveOverload(b, group.levels, list, called)
   if (!('misfits' in direct)) return emitCall(b, direct, receiver, list, position)

@@ -2,7 +2,7 @@ import type { Expression, Statement } from '../syntax/ast.js'
 import { BOOL } from '../types/core.js'
 import type { Binder } from './binder.js'
 import { convert } from './convert.js'
-import { bindLocalFunction, declareLocalFunction } from './local-functions.js'
+import { bindLocalFunctions, declareLocalFunction } from './local-functions.js'
 import type { Code, Frame, ValueOperand } from './operand.js'
 import { Cell, type Scope } from './scope.js'
 
@@ -69,7 +69,7 @@ export function bindStatements(b: Binder, statements: readonly Statement[]): Bou
     .filter((statement) => statement.kind === 'localFunction')
     .map((syntax) => declareLocalFunction(b, syntax))
   const bound = statements.map((statement) => b.statement(statement))
-  for (const symbol of functions) bindLocalFunction(b, symbol)
+  bindLocalFunctions(b, functions)
   return sequence(bound)
 }
 

@@ -2,23 +2,30 @@ import { enter, leave, step } from '../runtime/budget.js'
 import type { Expression, Statement } from '../syntax/ast.js'
 import { VOID } from '../types/core.js'
 import { Method, type Parameter } from '../types/members.js'
-import type { Type } from '../types/type.js'
+import { type Type, typeParameter } from '../types/type.js'
 import type { Binder } from './binder.js'
 import { convert } from './convert.js'
 import { type Code, type Frame, fail, RESULT, type ValueOperand } from './operand.js'
-import { Cell, distance, FunctionScope, type LocalFunction, outerFrame, Scope } from './scope.js'
+import { Cell, distance, FunctionScope, type LocalFunction, type LocalInstance, outerFrame, Scope } from './scope.js'
+import type { TypeNames } from './type-names.js'
 
 type Syntax = Extract<Statement, { kind: 'localFunction' }>
 
 /** Makes a local function known to its block, whose statements may call it before its own place. */
 export function declareLocalFunction(b: Binder, syntax: Syntax): LocalFunction {
-  if (syntax.typeParameters.length > 0) {
-    fail(
-      'CS8652',
-      'Generic local functions are not available in policy expressions here; write one for each type',
-      syntax.position,
-    )
-  }
+  const typeParameters = syntax.typeParameters.map(typeParameter)
+  const method = b.withTypes(namesOf(syntax, typeParameters), () => signatureOf(b, syntax, typeParameters))
+  const instances = typeParameters.length === 0 ? [{ method, run: undefined }] : []
+  const symbol: LocalFunction = { name: syntax.name, owner: b.function, syntax, method, instances }
+  b.scope.declare(symbol, syntax.position)
+  return symbol
+}
+
+function namesOf({ typeParameters }: Syntax, types: readonly Type[]): TypeNames {
+  return new Map(typeParameters.map((name, i) => [name, types[i]!]))
+}
+
+function signatureOf(b: Binder, syntax: Syntax, typeParameters: readonly Type[]): Method {
   const parameters = syntax.parameters.map((parameter): Parameter => {
     const { name, mode, defaultValue } = parameter
     const type = b.type(parameter.type)
@@ -26,11 +33,7 @@ export function declareLocalFunction(b: Binder, syntax: Syntax): LocalFunction {
     return { name, type, mode, isThis: false, rejectsNull: false, ...value }
   })
   const returns = b.type(syntax.returns)
-  const body: LocalFunction['body'] = { run: undefined }
-  const method = new Method(syntax.name, returns, true, [], parameters, returns, () => null, [])
-  const symbol: LocalFunction = { name: syntax.name, owner: b.function, syntax, method, body }
-  b.scope.declare(symbol, syntax.position)
-  return symbol
+  return new Method(syntax.name, returns, true, typeParameters, parameters, returns, () => null, typeParameters)
 }
 
 function constantValue(b: Binder, expression: Expression, type: Type): unknown {
@@ -40,8 +43,26 @@ function constantValue(b: Binder, expression: Expression, type: Type): unknown {
   return convert(b, operand, type)([])
 }
 
-export function bindLocalFunction(b: Binder, symbol: LocalFunction): void {
-  const { syntax, method } = symbol
+/** Binds the bodies of a block's functions, a generic one's for each list of type arguments that it is called with. */
+export function bindLocalFunctions(b: Binder, symbols: readonly LocalFunction[]): void {
+  const bound = new Set<LocalInstance>()
+  for (let before = -1; before < bound.size; ) {
+    before = bound.size
+    for (const symbol of symbols) {
+      // A body may call others, or itself, with type arguments that are new.
+      for (const instance of symbol.instances) {
+        if (bound.has(instance)) continue
+        bound.add(instance)
+        const names = namesOf(symbol.syntax, instance.method.typeArguments)
+        b.withTypes(names, () => bindInstance(b, symbol, instance))
+      }
+    }
+  }
+}
+
+function bindInstance(b: Binder, symbol: LocalFunction, instance: LocalInstance): void {
+  const { syntax } = symbol
+  const { method } = instance
   const owner = new FunctionScope(symbol.owner, method.returns)
   const scope = new Scope(b.scope, owner)
   b.within(scope, () => {
@@ -52,7 +73,7 @@ export function bindLocalFunction(b: Binder, symbol: LocalFunction): void {
     const parameterSlots = new Set(variables.map((variable) => variable.slot))
     const run = bindBody(b, syntax, method.returns)
     const locals = [...cells, ...scope.cells].filter(({ slot }) => !parameterSlots.has(slot))
-    symbol.body.run = (parent, values) => {
+    instance.run = (parent, values) => {
       step()
       enter()
       const frame: Frame = [parent, null]
@@ -81,13 +102,27 @@ function bindBody(b: Binder, { body, name, position }: Syntax, returns: Type): C
 }
 
 /** A call whose arguments have been matched already. */
-export function localCall(b: Binder, local: LocalFunction, codes: readonly Code[], position: number): ValueOperand {
+export function localCall(
+  b: Binder,
+  { local, method }: { readonly local: LocalFunction; readonly method: Method },
+  codes: readonly Code[],
+  position: number,
+): ValueOperand {
   const outer = outerFrame(distance(b.function, local.owner))
-  const { body } = local
+  const instance = instanceOf(local, method)
   const code: Code = (frame) =>
-    body.run!(
+    instance.run!(
       outer(frame),
       codes.map((argument) => argument(frame)),
     )
-  return { kind: 'value', type: local.method.returns, code, position }
+  return { kind: 'value', type: method.returns, code, position }
+}
+
+function instanceOf(local: LocalFunction, method: Method): LocalInstance {
+  const isSame = (other: Method) => other.typeArguments.every((type, i) => type === method.typeArguments[i])
+  const known = local.instances.find((instance) => isSame(instance.method))
+  if (known !== undefined) return known
+  const instance: LocalInstance = { method, run: undefined }
+  local.instances.push(instance)
+  return instance
 }

@@ -28,8 +28,15 @@ export interface LocalFunction {
   readonly owner: FunctionScope
   readonly syntax: Extract<Statement, { kind: 'localFunction' }>
   readonly method: Method
+  /** One for each list of type arguments that it is called with; one in all when it has no type parameters. */
+  readonly instances: LocalInstance[]
+}
+
+export interface LocalInstance {
+  /** With the type arguments in place of the type parameters. */
+  readonly method: Method
   /** Set once the body is bound; the function may be called before. */
-  body: { run: ((parent: Frame, list: unknown[]) => unknown) | undefined }
+  run: ((parent: Frame, list: unknown[]) => unknown) | undefined
 }
 
 /** A return statement whose conversion is decided when the function's return type is known. */

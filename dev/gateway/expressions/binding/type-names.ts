@@ -5,29 +5,32 @@ import { canBeTuple, tupleType } from '../types/tuples.js'
 import type { Type } from '../types/type.js'
 import { fail } from './operand.js'
 
-/** The type that the syntax names; an error at the name when the allow-list has none. */
-export function resolveType(syntax: TypeSyntax): Type {
+/** Type parameters by name, or what stands for them. */
+export type TypeNames = ReadonlyMap<string, Type>
+
+/** The type that the syntax names; an error at the name when neither `names` nor the allow-list has it. */
+export function resolveType(syntax: TypeSyntax, names: TypeNames): Type {
   switch (syntax.kind) {
     case 'array':
       if (syntax.rank > 1)
         fail('CS0178', 'Arrays of more than one dimension are not available in policy expressions', syntax.position)
-      return arrayOf(resolveType(syntax.element))
+      return arrayOf(resolveType(syntax.element, names))
     case 'nullable':
-      return resolveNullable(syntax)
+      return resolveNullable(syntax, names)
     case 'tuple':
       if (!canBeTuple(syntax.elements.length))
         fail('CS8078', 'Tuples of more than eight elements are not available', syntax.position)
       return tupleType(
-        syntax.elements.map((element) => resolveType(element.type)),
+        syntax.elements.map((element) => resolveType(element.type, names)),
         syntax.elements.map((element) => element.name),
       )
     case 'named':
-      return resolveNamed(syntax)
+      return resolveNamed(syntax, names)
   }
 }
 
-function resolveNullable(syntax: Extract<TypeSyntax, { kind: 'nullable' }>): Type {
-  const element = resolveType(syntax.element)
+function resolveNullable(syntax: Extract<TypeSyntax, { kind: 'nullable' }>, names: TypeNames): Type {
+  const element = resolveType(syntax.element, names)
   if (acceptsNull(element)) {
     const message = `The type '${element.name}' must be a non-nullable value type in order to use it as parameter 'T' in 'Nullable<T>'`
     fail('CS0453', message, syntax.position)
@@ -35,9 +38,11 @@ function resolveNullable(syntax: Extract<TypeSyntax, { kind: 'nullable' }>): Typ
   return nullableOf(element)
 }
 
-function resolveNamed({ parts, position }: Extract<TypeSyntax, { kind: 'named' }>): Type {
+function resolveNamed({ parts, position }: Extract<TypeSyntax, { kind: 'named' }>, names: TypeNames): Type {
   const last = parts.at(-1)!
-  const args = last.arguments.map(resolveType)
+  const own = parts.length === 1 && last.arguments.length === 0 ? names.get(last.name) : undefined
+  if (own !== undefined) return own
+  const args = last.arguments.map((argument) => resolveType(argument, names))
   const prefix = parts.slice(0, -1).map((part) => part.name)
   const definition =
     prefix.length === 0

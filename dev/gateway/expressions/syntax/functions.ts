@@ -15,6 +15,7 @@ export function parseLocalFunction(p: Cursor): LocalFunction | undefined {
     if (!p.at(')')) p.expectSeparator(')')
   }
   p.expect(')')
+  while (p.takeWord('where')) parseConstraint(p)
   return { kind: 'localFunction', ...head, parameters, body: parseFunctionBody(p) }
 }
 
@@ -29,6 +30,20 @@ function parseHead(p: Cursor): Omit<LocalFunction, 'kind' | 'parameters' | 'body
     p.expect('>')
   }
   return p.at('(') ? { position, returns, name, typeParameters } : undefined
+}
+
+/** `T : class, new()`: what type arguments have to be, which is left to the compiler in Azure. */
+function parseConstraint(p: Cursor): void {
+  p.identifier()
+  p.expect(':')
+  do {
+    if (p.take('class') || p.take('struct')) continue
+    if (!p.take('new')) parseType(p)
+    else {
+      p.expect('(')
+      p.expect(')')
+    }
+  } while (p.take(','))
 }
 
 function voidType(p: Cursor): TypeSyntax {
