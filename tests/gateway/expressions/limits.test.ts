@@ -22,6 +22,12 @@ describe('limits', () => {
       'System.TimeoutException',
     ],
     ['endless recursion', '@{ int F(int n) => F(n + 1); return F(0); }', 'System.InsufficientExecutionStackException'],
+    ['a function that needs ever new types', '@{ int F<T>(T x) => F(new[]{x}); return F(1); }', 'CS8078'],
+    [
+      'a search from right to left',
+      `@(Regex.IsMatch("!${'a'.repeat(40)}", "^(a+)+$", RegexOptions.RightToLeft))`,
+      'System.Text.RegularExpressions.RegexMatchTimeoutException',
+    ],
     ['a string that doubles', '@{ var s = "x"; while (true) s += s; }', 'System.OutOfMemoryException'],
     ['a huge string', "@(new string('x', 2000000000))", 'System.OutOfMemoryException'],
     ['a huge array', '@(new byte[2000000000])', 'System.OutOfMemoryException'],
