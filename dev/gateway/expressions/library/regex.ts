@@ -1,6 +1,8 @@
 import { ArrayValue } from '../runtime/array.js'
 import { ListValue } from '../runtime/collections.js'
+import { TimeSpanValue } from '../runtime/datetime.js'
 import { enumeratorOf } from '../runtime/enumerator.js'
+import { raiseRange } from '../runtime/exceptions.js'
 import { type CaptureValue, type GroupValue, type MatchValue, RegexValue } from '../runtime/regex/regex.js'
 import { REGEX_OPTIONS } from '../runtime/regex/syntax.js'
 import { INT, STRING } from '../types/core.js'
@@ -31,6 +33,13 @@ const strings = (items: string[]) => ArrayValue.of(STRING, items)
 const SPECIAL = /[\\*+?|{[()^$.# \t\n\r\f\v]/g
 const SPELLED: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\f': '\\f', '\v': '\\v' }
 
+/** Positive and below 2³¹ - 1 milliseconds, or -1 for none. */
+function checkTimeout(timeout: unknown): void {
+  if (!(timeout instanceof TimeSpanValue)) return
+  const milliseconds = Number(timeout.ticks) / 10_000
+  if (milliseconds !== -1 && !(milliseconds > 0 && milliseconds < 2 ** 31 - 1)) raiseRange('matchTimeout')
+}
+
 /** Static methods take the pattern, options and a time limit, which the engine's own step limit stands for. */
 function statics(
   signature: string,
@@ -40,6 +49,7 @@ function statics(
 ): Record<string, Implementation> {
   const run = (text: string, pattern: string, ...rest: unknown[]) => {
     const options = typeof rest[extra] === 'number' ? rest[extra] : 0
+    checkTimeout(rest[extra + 1])
     return apply(new RegexValue(pattern, options), text, ...(rest.slice(0, extra) as never[]))
   }
   const own = parameters === '' ? '' : `, ${parameters}`
@@ -57,8 +67,14 @@ const replaceWith = (regex: RegexValue, text: string, by: (match: MatchValue) =>
 define('class System.Text.RegularExpressions.Regex', {
   'Regex(string pattern)': (pattern: string) => new RegexValue(pattern),
   'Regex(string pattern, RegexOptions options)': (pattern: string, options: number) => new RegexValue(pattern, options),
-  'Regex(string pattern, RegexOptions options, TimeSpan matchTimeout)': (pattern: string, options: number) =>
-    new RegexValue(pattern, options),
+  'Regex(string pattern, RegexOptions options, TimeSpan matchTimeout)': (
+    pattern: string,
+    options: number,
+    timeout: TimeSpanValue,
+  ) => {
+    checkTimeout(timeout)
+    return new RegexValue(pattern, options)
+  },
   ...statics('bool IsMatch', '', (regex, text) => regex.isMatch(text)),
   ...statics('Match Match', '', (regex, text) => regex.match(text)),
   ...statics('MatchCollection Matches', '', (regex, text) => matches(regex, text)),

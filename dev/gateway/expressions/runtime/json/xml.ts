@@ -1,7 +1,7 @@
 import { raise } from '../exceptions.js'
 import { displayObject } from '../text.js'
 import { type XContainer, XDeclaration, XDocument, XElement } from '../xml/container.js'
-import { XAttribute, XText } from '../xml/leaf.js'
+import { XAttribute, XInstruction, XText } from '../xml/leaf.js'
 import { XMLNS, XName } from '../xml/name.js'
 import type { XNode } from '../xml/node.js'
 import { inScope, type Prefix, prefixOf } from '../xml/prefixes.js'
@@ -20,7 +20,10 @@ export function xmlToJson(node: XNode, omitsRoot = false): JToken {
     if (omitsRoot && node.root !== null) return elementToJson(node.root)
     const object = new JObject()
     if (node.declaration !== null) object.set('?xml', declarationToJson(node.declaration))
-    if (node.root !== null) object.set(qualifiedName(node.root), elementToJson(node.root))
+    for (const one of node.nodes) {
+      if (one instanceof XInstruction) object.set(`?${one.target}`, text(one.data))
+      else if (one instanceof XElement) object.set(qualifiedName(one), elementToJson(one))
+    }
     return object
   }
   if (node instanceof XElement) {
@@ -41,7 +44,9 @@ function declarationToJson({ version, encoding, standalone }: XDeclaration): JOb
 }
 
 function elementToJson(element: XElement): JToken {
-  const attributes = element.attributes.filter((attribute) => !isArrayMark(attribute))
+  const undeclared = undeclaredNamespace(element)
+  const own = undeclared === undefined ? [] : [new XAttribute(XName.of('xmlns', ''), undeclared)]
+  const attributes = [...own, ...element.attributes.filter((attribute) => !isArrayMark(attribute))]
   const [only] = element.nodes
   if (attributes.length === 0) {
     if (element.nodes.length === 0) return element.isEmpty ? nothing() : text('')
@@ -50,19 +55,40 @@ function elementToJson(element: XElement): JToken {
   const object = new JObject()
   for (const attribute of attributes) object.set(`@${attributeName(attribute)}`, text(attribute.value))
   for (const [name, nodes] of groupsOf(element)) {
-    const values = nodes.map((node) => (node instanceof XElement ? elementToJson(node) : text((node as XText).value)))
+    const values = nodes.map((node) => contentToJson(node))
     const isArray = values.length > 1 || nodes.some((node) => node instanceof XElement && isMarkedArray(node))
     object.set(name, isArray ? arrayOf(values) : values[0]!)
   }
   return object
 }
 
+/** The element's namespace when nothing in the document says it: as for one made by code. */
+function undeclaredNamespace(element: XElement): string | undefined {
+  const { namespace } = element.name
+  const { parent } = element
+  if (namespace === '' || (parent instanceof XElement && parent.name.namespace === namespace)) return undefined
+  return prefixOf(namespace, inScope(element, true), true) === null ? namespace : undefined
+}
+
+type Content = XElement | XText | XInstruction
+
+function contentToJson(node: Content): JToken {
+  if (node instanceof XElement) return elementToJson(node)
+  return text(node instanceof XText ? node.value : node.data)
+}
+
+function nameOfContent(node: Content): string {
+  if (node instanceof XElement) return qualifiedName(node)
+  if (node instanceof XInstruction) return `?${node.target}`
+  return node.isCData ? '#cdata-section' : '#text'
+}
+
 /** The children by name, in the order of each name's first. */
-function groupsOf(element: XElement): Map<string, XNode[]> {
-  const groups = new Map<string, XNode[]>()
+function groupsOf(element: XElement): Map<string, Content[]> {
+  const groups = new Map<string, Content[]>()
   for (const node of element.nodes) {
-    if (!(node instanceof XElement || node instanceof XText)) continue
-    const name = node instanceof XElement ? qualifiedName(node) : node.isCData ? '#cdata-section' : '#text'
+    if (!(node instanceof XElement || node instanceof XText || node instanceof XInstruction)) continue
+    const name = nameOfContent(node)
     groups.set(name, [...(groups.get(name) ?? []), node])
   }
   return groups
