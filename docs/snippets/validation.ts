@@ -8,6 +8,7 @@ import {
   multipartBody,
   openapi,
   respond,
+  schema,
   textBody,
   validateHttp,
   withContext,
@@ -54,3 +55,13 @@ export const bodies = {
   csv: textBody({ types: ['text/csv'], compressed: true }), //                 a string; may come as gzip, br, deflate
   image: binaryBody({ types: ['image/*'], maxBytes: 2_000_000 }), //           a Uint8Array
 }
+
+const Tag = schema(() => z.string().max(40))
+const Tagged = schema(() => z.object({ tag: z.array(Tag()).default([]) }))
+
+export const countTags = http(
+  { name: 'countTags', method: 'GET', route: 'tags' },
+  withContext(),
+  openapi({ summary: 'Count tags' }),
+  validateHttp({ query: Tagged, response: z.object({ count: z.int() }) }),
+)(async ({ query }) => ({ count: query.tag.length }))

@@ -8,20 +8,21 @@ import {
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
+import { readonly } from './shared/readonly.js'
 
 const CurrentUser = schema(() =>
   z
     .object({
       user_id: z.string().meta({ example: 'alice' }),
       name: z.string().nullable().meta({ example: 'Alice' }),
-      roles: z
-        .array(z.string())
-        .readonly()
-        .meta({ description: 'What the user may do in this application.', example: ['API.Read'] }),
-      scopes: z
-        .array(z.string())
-        .readonly()
-        .meta({ description: 'What the user allowed the client to do for them.', example: ['catalog.read'] }),
+      roles: readonly(z.array(z.string())).meta({
+        description: 'What the user may do in this application.',
+        example: ['API.Read'],
+      }),
+      scopes: readonly(z.array(z.string())).meta({
+        description: 'What the user allowed the client to do for them.',
+        example: ['catalog.read'],
+      }),
       verified_by: z
         .enum(['gateway', 'app'])
         .meta({ description: 'Who checked the signature last: the app does where its settings name an issuer.' }),

@@ -11,6 +11,7 @@ import {
   withContext,
 } from '../lib/apim-context/index.js'
 import { gatewayIdentity } from './shared/gateway-identity.js'
+import { readonly } from './shared/readonly.js'
 import { orders } from './shared/services.js'
 import { Sum } from './shared/sum-schema.js'
 
@@ -25,7 +26,7 @@ const OrderReport = schema(() =>
   z
     .object({
       orders: z.int().meta({ description: 'How many there are.', example: 12 }),
-      turnover: z.array(Sum()).readonly().meta({ description: 'One for each currency.' }),
+      turnover: readonly(z.array(Sum())).meta({ description: 'One for each currency.' }),
     })
     .meta({ id: 'OrderReport' }),
 )

@@ -15,6 +15,7 @@ import {
 import { readRows } from './shared/csv-rows.js'
 import { pricePartners } from './shared/partner-settings.js'
 import { priceLease } from './shared/price-lease.js'
+import { readonly } from './shared/readonly.js'
 import { Price } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
@@ -49,7 +50,7 @@ const AppliedPrices = schema(() =>
   z
     .object({
       applied: z.int().meta({ description: 'How many items have the prices of the list.', example: 12 }),
-      unknown: z.array(z.int()).readonly().meta({ description: 'Those of the list that do not exist.', example: [] }),
+      unknown: readonly(z.array(z.int())).meta({ description: 'Those of the list that do not exist.', example: [] }),
     })
     .meta({ id: 'AppliedPrices' }),
 )

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
 import { app } from '../../docs/snippets/errors.js'
 import { getNote, replaceNote } from '../../docs/snippets/http-caching.js'
-import { bodies, searchPictures, uploadPicture } from '../../docs/snippets/validation.js'
+import { bodies, countTags, searchPictures, uploadPicture } from '../../docs/snippets/validation.js'
 import { createApp } from '../../src/lib/apim-context/index.js'
 import { testClient } from '../../src/lib/apim-context/testing.js'
 
 describe('a snippet runs', () => {
   it('validation.ts', async () => {
-    const client = testClient(createApp([searchPictures, uploadPicture]))
+    const client = testClient(createApp([searchPictures, uploadPicture, countTags]))
     const found = await client.request('GET', '/api/pictures?tag=a&tag=b', { headers: { cookie: 'theme=dark' } })
     expect(found.json()).toEqual({ tags: ['a', 'b'], theme: 'dark' })
+    expect((await client.request('GET', '/api/tags?tag=a&tag=b')).json()).toEqual({ count: 2 })
     const upload = (title: string) => {
       const part = (disposition: string, content: string) =>
         `--form-boundary\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`

@@ -2,13 +2,14 @@ import * as z from 'zod'
 import { schema } from '../../lib/apim-context/index.js'
 import type { DraftLine } from '../../orders/order.js'
 import { line } from './order-schemas.js'
+import { readonly } from './readonly.js'
 import { Price } from './schemas.js'
 import { Sum } from './sum-schema.js'
 
 /** The most different items that a basket holds: as many as an order takes. */
 export const MAX_LINES = 50
 
-const Lines = schema(() => z.array(z.object(line())).max(MAX_LINES).readonly())
+const Lines = schema(() => readonly(z.array(z.object(line())).max(MAX_LINES)))
 
 /** The basket is in the client's cookie and nowhere else: `42x2.7x1` is two of item 42 and one of item 7. */
 export const BasketCookies = schema(() =>
@@ -27,8 +28,8 @@ export const BasketCookies = schema(() =>
 export const Basket = schema(() =>
   z
     .object({
-      lines: z.array(z.object({ ...line(), price: Price().meta({ description: 'Of one piece, now.' }) })).readonly(),
-      totals: z.array(Sum()).readonly().meta({ description: 'One for each currency.' }),
+      lines: readonly(z.array(z.object({ ...line(), price: Price().meta({ description: 'Of one piece, now.' }) }))),
+      totals: readonly(z.array(Sum())).meta({ description: 'One for each currency.' }),
     })
     .meta({ id: 'Basket' }),
 )

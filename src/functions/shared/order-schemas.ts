@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { schema } from '../../lib/apim-context/index.js'
+import { readonly } from './readonly.js'
 import { isText, NO_TEXT, Price } from './schemas.js'
 
 /** An item and how many of it. */
@@ -22,7 +23,7 @@ const customer_reference = schema(() =>
 export const OrderDraft = schema(() =>
   z
     .strictObject({
-      lines: z.array(z.strictObject(line())).min(1).max(50).readonly(),
+      lines: readonly(z.array(z.strictObject(line())).min(1).max(50)),
       customer_reference: customer_reference().optional(),
     })
     .meta({ id: 'OrderDraft' }),
@@ -37,9 +38,9 @@ export const Order = schema(() =>
     .object({
       order_id: order_id(),
       status: z.enum(['placed']),
-      lines: z
-        .array(z.object({ ...line(), price: Price().meta({ description: 'Of one piece, when ordered.' }) }))
-        .readonly(),
+      lines: readonly(
+        z.array(z.object({ ...line(), price: Price().meta({ description: 'Of one piece, when ordered.' }) })),
+      ),
       customer_reference: customer_reference().optional(),
       total: Price(),
       created_at: z.iso.datetime().meta({ example: '2026-01-02T03:04:05.000Z' }),

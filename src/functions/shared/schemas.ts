@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { isCurrency } from '../../catalog/currency.js'
 import { integerParameter, schema } from '../../lib/apim-context/index.js'
+import { readonly } from './readonly.js'
 
 const ItemId = schema(() =>
   integerParameter({ min: 1 }).meta({
@@ -32,18 +33,18 @@ export const Tag = schema(() =>
 )
 
 /** The characters of https://www.w3.org/TR/xml/#charsets: no null, no half of a surrogate pair, which not every store and client takes. */
-export const isText = (text: string): boolean =>
-  /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u.test(text)
+export const isText = (text: string): boolean => text.isWellFormed() && !/[^\t\n\r\x20-\ufffd]/.test(text)
 export const NO_TEXT = 'Has a control character, or one that is not Unicode'
 
 const name = schema(() => z.string().trim().min(1).max(200).meta({ example: 'Plain Oak Lamp' }))
 const description = schema(() => z.string().max(4000).meta({ example: 'A plain oak lamp.' }))
 const tags = schema(() =>
-  z
-    .array(Tag())
-    .max(20)
-    .readonly()
-    .meta({ example: ['home', 'lighting'] }),
+  readonly(
+    z
+      .array(Tag())
+      .max(20)
+      .meta({ example: ['home', 'lighting'] }),
+  ),
 )
 
 /** What a client sends; members that it does not know are refused, so that a misspelt one is not lost. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import * as z from 'zod'
 import { describeIssue } from '../../../src/lib/apim-context/request/describe-issue.js'
-import { HotSchema } from '../../../src/lib/apim-context/request/hot-schema.js'
+import { HotSchema, type Parsed } from '../../../src/lib/apim-context/request/hot-schema.js'
 
 const schema = z.strictObject({
   id: z.preprocess((text) => (typeof text === 'string' ? Number(text) : text), z.int().min(1)),
@@ -18,7 +18,7 @@ const INPUTS: readonly unknown[] = [
   'text',
   [1],
 ]
-const told = (result: z.ZodSafeParseResult<unknown>) =>
+const told = (result: Parsed) =>
   result.success ? result.data : result.error.issues.map(({ path, message, code }) => [path.join('.'), code, message])
 
 /** Uses it until it has been compiled. */

@@ -88,6 +88,11 @@ function nameOf(key: string): FieldName {
 
 /** Most values are short words and numbers, which need no look at what is in them. */
 function valueJson(value: unknown, key: string, isSecret: boolean): string | undefined {
-  if (!isSecret && typeof value === 'string' && value.length < 40 && !/[\s=:]/.test(value)) return JSON.stringify(value)
+  if (!isSecret && isPlain(value)) return JSON.stringify(value)
   return JSON.stringify(toPrintable(value, key))
 }
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'number'
+    ? Number.isFinite(value)
+    : typeof value === 'string' && value.length < 40 && !/[\s=:]/.test(value)

@@ -10,9 +10,8 @@ export type ProofCheck = (header: string | null) => boolean
 export function createProofCheck(secret: string | undefined): ProofCheck {
   if (!secret) return () => false
   const expected = Buffer.from(secret)
-  return (header) => {
-    if (header === null) return false
-    const given = Buffer.from(header)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  }
+  // For every call the same, and with room for a character more: no header that is longer looks as if it ended in time.
+  const given = Buffer.alloc(expected.length + 4)
+  const written = given.subarray(0, expected.length)
+  return (header) => header !== null && given.write(header) === expected.length && timingSafeEqual(written, expected)
 }

@@ -8,6 +8,7 @@ import { correlationHeaders } from './headers.js'
 import { Log } from './log.js'
 import type { LogWriter } from './log-writer.js'
 import type { ProofCheck } from './proof.js'
+import { readBytes } from './read-bytes.js'
 
 /** One invocation: its request, what the gateway says about it, and its log. */
 export class RequestContext {
@@ -21,7 +22,7 @@ export class RequestContext {
   failure: unknown
   /** Whether outgoing requests get the trace context by themselves, each that of its own part of the trace. */
   isTraced = false
-  #bytes: Promise<ArrayBuffer> | undefined
+  #bytes: Promise<Uint8Array<ArrayBuffer>> | undefined
 
   /** @throws TypeError when the host passed no invocation, without which no log line could be attributed */
   constructor(request: HttpRequest, invocation: InvocationContext, check: ProofCheck, writer: LogWriter) {
@@ -38,8 +39,8 @@ export class RequestContext {
   }
 
   /** The body as it was sent; it is read once, whoever asks. */
-  bytes(): Promise<ArrayBuffer> {
-    this.#bytes ??= this.request.arrayBuffer()
+  bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    this.#bytes ??= readBytes(this.request)
     return this.#bytes
   }
 

@@ -13,12 +13,12 @@ export function toRecordId(operation: string, caller: string, key: string): stri
 }
 
 /** A hash of what makes two requests with one key the same: parameters of path and query, and the bytes of the body. */
-export function toRequestHash({ params, query }: Pick<HttpRequest, 'params' | 'query'>, body: ArrayBuffer): string {
+export function toRequestHash({ params, query }: Pick<HttpRequest, 'params' | 'query'>, body: Uint8Array): string {
   const asked = [...query].filter(([name]) => !credentials.includes(name.toLowerCase())).sort(([a], [b]) => order(a, b))
   const path = Object.entries(params).sort(([a], [b]) => order(a, b))
   return createHash('sha256')
     .update(`${JSON.stringify([path, asked])}\n`)
-    .update(new Uint8Array(body))
+    .update(body)
     .digest('hex')
 }
 

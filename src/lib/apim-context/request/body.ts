@@ -1,7 +1,7 @@
 import type { RequestContext } from '../context/request-context.js'
 import { type ErrorRow, errorCatalogue } from '../errors/catalogue.js'
 import type { Refusal } from '../errors/http-error.js'
-import type { BodyFormat } from './bodies/request-body.js'
+import type { BodyFormat, Decoded } from './bodies/request-body.js'
 import { type Coding, codings, decompress, toCoding } from './decompress.js'
 import { refuse } from './refuse.js'
 
@@ -17,12 +17,11 @@ export function createBodyReader(format: BodyFormat, defaultMaxBytes: number): B
   const { maxBytes = defaultMaxBytes } = format
   const tooLarge = refused(errorCatalogue.payload_too_large, `The body may have at most ${maxBytes} bytes.`)
 
-  async function decode(bytes: ArrayBuffer, type: string, coding: Coding | undefined): Promise<ReadBody> {
-    const plain = coding === undefined ? bytes : await decompress(bytes, coding, maxBytes)
+  async function decodeCoded(bytes: Uint8Array<ArrayBuffer>, type: string, coding: Coding): Promise<ReadBody> {
+    const plain = await decompress(bytes, coding, maxBytes)
     if (plain === 'too large') return tooLarge
     if (plain === 'malformed') return malformed(`not well-formed ${coding}`)
-    const decoded = await format.decode(plain, type)
-    return 'value' in decoded ? decoded : malformed(decoded.malformed)
+    return toRead(await format.decode(plain, type))
   }
 
   return async (context) => {
@@ -35,9 +34,15 @@ export function createBodyReader(format: BodyFormat, defaultMaxBytes: number): B
     const coding = isCoded && format.compressed ? toCoding(header) : undefined
     if (isCoded && coding === undefined) return unsupportedCoding(header, format)
     const type = headers.get('content-type') ?? ''
-    return isSupported(type, format) ? decode(bytes, type, coding) : unsupportedType(type, format)
+    if (!isSupported(type, format)) return unsupportedType(type, format)
+    if (coding !== undefined) return decodeCoded(bytes, type, coding)
+    const decoded = format.decode(bytes, type)
+    // Only a form with files has to be waited for.
+    return toRead(decoded instanceof Promise ? await decoded : decoded)
   }
 }
+
+const toRead = (decoded: Decoded): ReadBody => ('value' in decoded ? decoded : malformed(decoded.malformed))
 
 function isSupported(type: string, { accepts, isText }: BodyFormat): boolean {
   const end = type.indexOf(';')

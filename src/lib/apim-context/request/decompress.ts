@@ -13,11 +13,15 @@ export function toCoding(header: string): Coding | undefined {
 export type NotExpanded = 'too large' | 'malformed'
 
 /** The body as it was before its coding. Stops as soon as it exceeds the limit: a small body may hold a very large one. */
-export function decompress(bytes: ArrayBuffer, coding: Coding, maxBytes: number): Promise<ArrayBuffer | NotExpanded> {
+export function decompress(
+  bytes: Uint8Array<ArrayBuffer>,
+  coding: Coding,
+  maxBytes: number,
+): Promise<Uint8Array<ArrayBuffer> | NotExpanded> {
   const { brotliDecompress, gunzip, inflate } = process.getBuiltinModule('node:zlib')
   return new Promise((resolve) => {
     const settle = (error: NodeJS.ErrnoException | null, expanded: Uint8Array) => {
-      if (error === null) resolve(new Uint8Array(expanded).buffer)
+      if (error === null) resolve(new Uint8Array(expanded))
       else resolve(error.code === 'ERR_BUFFER_TOO_LARGE' ? 'too large' : 'malformed')
     }
     const options = { maxOutputLength: maxBytes }

@@ -37,7 +37,8 @@ export function createValidator(declared: RequestDeclaration, maxBodyBytes: numb
     const problems = checkParameters(context.request, input)
     const read = await readBody(context)
     if ('refused' in read) return read.refused
-    return refusal([...problems, ...checkBody(schema, read.value, input)])
+    const found = checkBody(schema, read.value, input)
+    return found === none ? refusal(problems) : refusal([...problems, ...found])
   }
 }
 

@@ -16,12 +16,17 @@ export function identify(headers: Record<string, string>, apim: Apim): Record<st
 /** Headers as one plain object with names in lower case, whichever of its three forms the handler chose. */
 export function plainHeaders(headers: HttpResponseInit['headers'] = {}): Record<string, string> {
   const plain: Record<string, string> = {}
-  for (const [name, value] of Symbol.iterator in headers ? headers : Object.entries(headers)) {
-    // Of what a header may hold, fetch takes Latin-1 without control characters.
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
-      throw invalidResponse(`the header ${name} has a character that none may have`)
-    const key = name.toLowerCase()
-    plain[key] = key in plain ? `${plain[key]}, ${value}` : value
-  }
+  if (Symbol.iterator in headers) for (const [name, value] of headers) add(plain, name, value)
+  else for (const name of Object.keys(headers)) add(plain, name, headers[name]!)
   return plain
+}
+
+/** Of what a header may hold, fetch takes Latin-1 without control characters. */
+const unsendable = /[^\t\x20-\x7e\x80-\xff]/
+
+function add(plain: Record<string, string>, name: string, value: string): void {
+  if (unsendable.test(value)) throw invalidResponse(`the header ${name} has a character that none may have`)
+  const key = name.toLowerCase()
+  const before = plain[key]
+  plain[key] = typeof before === 'string' ? `${before}, ${value}` : value
 }

@@ -1,10 +1,9 @@
 import type { HttpResponseInit } from '@azure/functions'
-import type * as z from 'zod'
+import * as z from 'zod'
 import type { RequestContext } from '../context/request-context.js'
 import type { ResponseSchemas } from '../decorators/validate-http.js'
 import { HttpError } from '../errors/http-error.js'
 import { HotSchema } from '../request/hot-schema.js'
-import { lazily } from '../request/lazily.js'
 import type { Settings } from '../settings/settings.js'
 import type { Answer } from './answer.js'
 import { identify, plainHeaders } from './headers.js'
@@ -23,7 +22,7 @@ export function createResponder(schemas: ResponseSchemas, checking: Settings['ht
   const statuses = Object.keys(schemas).map(Number)
   if (statuses.length === 0) return respondFreely
   const success = statuses.includes(200) ? 200 : statuses.find((status) => status >= 200 && status < 300)
-  const check = checks[checking](toHot(schemas))
+  const check = checks[checking](toFind(schemas))
   return (result, context) => {
     if (!(result instanceof Reply)) return toAnswer(success, check(success, result, context), {}, context)
     const { status = success, headers, jsonBody, body, cookies } = result.init
@@ -48,20 +47,26 @@ function toAnswer(
   return { status, headers, body: toJson(body) }
 }
 
-type HotSchemas = Readonly<Record<string, HotSchema | null>>
+/** The schema for a status: null where there is no body, undefined where none is declared. */
+type FindSchema = (status: number) => HotSchema | null | undefined
 
-const toHot = (schemas: ResponseSchemas): HotSchemas =>
-  lazily<HotSchemas>(
-    Object.fromEntries(Object.keys(schemas).map((status) => [status, () => hotOf(schemas[Number(status)]!)])),
-  )
+/** The first answer with a status makes its schema. */
+function toFind(schemas: ResponseSchemas): FindSchema {
+  const made = new Map<number, HotSchema | null | undefined>()
+  const make = (status: number) => {
+    const schema = schemas[status]
+    const hot = schema && new HotSchema(schema)
+    made.set(status, hot)
+    return hot
+  }
+  return (status) => (made.has(status) ? made.get(status) : make(status))
+}
 
-const hotOf = (schema: z.ZodType | null): HotSchema | null => schema && new HotSchema(schema)
-
-const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: HotSchemas) => BodyCheck>> = {
-  enforce: (schemas) => (status, body) => parse(schemas, status, body),
-  log: (schemas) => (status, body, context) => {
+const checks: Readonly<Record<Settings['http']['responseChecking'], (find: FindSchema) => BodyCheck>> = {
+  enforce: (find) => (status, body) => parse(find, status, body),
+  log: (find) => (status, body, context) => {
     try {
-      return parse(schemas, status, body)
+      return parse(find, status, body)
     } catch (error) {
       if (!(error instanceof HttpError)) throw error
       context.log.error('The response breaks its contract, and is sent all the same', { code: error.code, error })
@@ -71,8 +76,8 @@ const checks: Readonly<Record<Settings['http']['responseChecking'], (schemas: Ho
   off: () => (_status, body) => body,
 }
 
-function parse(schemas: HotSchemas, status: number | undefined, body: unknown): unknown {
-  const schema = status === undefined ? undefined : schemas[status]
+function parse(find: FindSchema, status: number | undefined, body: unknown): unknown {
+  const schema = status === undefined ? undefined : find(status)
   if (schema === undefined) throw invalidResponse(`no response is declared for status ${status}`)
   if (schema === null) {
     if (body !== undefined) throw invalidResponse(`status ${status} is declared without a body`)
@@ -83,7 +88,7 @@ function parse(schemas: HotSchemas, status: number | undefined, body: unknown): 
 
 function parseBody(schema: HotSchema, body: unknown): unknown {
   const result = schema.safeParse(body)
-  if (!result.success) throw invalidResponse('the response breaks its schema', result.error)
+  if (!result.success) throw invalidResponse('the response breaks its schema', new z.ZodError([...result.error.issues]))
   if (result.data === undefined) throw invalidResponse('the body is undefined, which JSON cannot write')
   return result.data
 }

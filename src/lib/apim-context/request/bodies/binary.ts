@@ -25,6 +25,6 @@ export function binaryBody(options: BinaryOptions = {}): RequestBody<Uint8Array<
     },
     isText: false,
     accepts: (type) => known.some((one) => one === type || (one.endsWith('/*') && type.startsWith(one.slice(0, -1)))),
-    decode: (bytes) => ({ value: new Uint8Array(bytes) }),
+    decode: (bytes) => ({ value: bytes }),
   })
 }

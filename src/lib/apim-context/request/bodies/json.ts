@@ -19,7 +19,7 @@ export function jsonBody<S extends z.ZodType>(schema: Lazy<S>, options: BodyOpti
   })
 }
 
-function decode(bytes: ArrayBuffer): Decoded {
+function decode(bytes: Uint8Array<ArrayBuffer>): Decoded {
   const text = toText(bytes)
   if (text === undefined) return NOT_UTF8
   try {

@@ -23,7 +23,7 @@ export interface BodyFormat extends BodyOptions {
   readonly isText: boolean
   /** Whether a content type, in lower case and without parameters, is one of its own. */
   accepts(type: string): boolean
-  decode(bytes: ArrayBuffer, contentType: string): Decoded | Promise<Decoded>
+  decode(bytes: Uint8Array<ArrayBuffer>, contentType: string): Decoded | Promise<Decoded>
 }
 
 /** How a body is read. Its type carries what the handler gets; a class, so that no schema is mistaken for one. */
@@ -44,7 +44,7 @@ export class RequestBody<out Out = unknown> {
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The text in UTF-8 without its byte order mark; undefined when it is not UTF-8. */
-export function toText(bytes: ArrayBuffer): string | undefined {
+export function toText(bytes: Uint8Array<ArrayBuffer>): string | undefined {
   try {
     return utf8.decode(bytes)
   } catch {
