@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
@@ -27,6 +28,16 @@ export const withoutJsonSchema: Plugin = {
         export const createToJSONSchemaMethod = () => refuse
         export const createStandardJSONSchemaMethod = () => refuse`,
     }))
+    // What each kind of schema would write of itself, some forty functions. Schemas tell their limits by what stands before.
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const start = text.indexOf('export const stringProcessor')
+      if (start < 0) throw new Error(`${path} is not as this plugin knows it: write the plugin anew, or leave it out`)
+      const exported = text.slice(start).matchAll(/^export (?:const|function) (\w+)/gm)
+      const stubs = [...exported].map(([, name]) => `refuse as ${name}`)
+      const kept = `import { process as refuse } from './to-json-schema.js'\n${text.slice(0, start)}`
+      return { contents: `${kept}\nexport { ${stubs.join(', ')} }` }
+    })
   },
 }
 

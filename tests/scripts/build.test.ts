@@ -116,11 +116,11 @@ describe('the built app', () => {
     expect(sources.filter((source) => /node_modules\/(apache-arrow|flatbuffers)/.test(source))).toEqual([])
   })
 
-  it('starts with 300 KiB of code at most', async () => {
+  it('starts with 300 KB of code at most', async () => {
     const sizes = await Promise.all(
       Array.from(await startModules(folder), async (name) => (await stat(join(folder, name))).size),
     )
-    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(300 * 1024)
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(300_000)
   })
 
   it.each([

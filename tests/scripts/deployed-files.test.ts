@@ -79,7 +79,7 @@ describe('what is deployed', () => {
   })
 
   it('is small: what starts, and what is sent', () => {
-    expect(files['main.mjs']?.length).toBeLessThan(300 * 1024)
+    expect(files['main.mjs']?.length).toBeLessThan(300_000)
     // Half of it sends telemetry, with its maps; storage and identity are most of the rest.
     expect(zipApp(files).length).toBeLessThan(3 * 1024 * 1024)
   })
