@@ -24,6 +24,9 @@ export function createBodyReader(format: BodyFormat, defaultMaxBytes: number): B
     return toRead(await format.decode(plain, type))
   }
 
+  // Nearly all requests of a route have the same content type.
+  let known: string | undefined
+
   return async (context) => {
     const { headers } = context.request
     const bytes = await context.bytes()
@@ -34,7 +37,8 @@ export function createBodyReader(format: BodyFormat, defaultMaxBytes: number): B
     const coding = isCoded && format.compressed ? toCoding(header) : undefined
     if (isCoded && coding === undefined) return unsupportedCoding(header, format)
     const type = headers.get('content-type') ?? ''
-    if (!isSupported(type, format)) return unsupportedType(type, format)
+    if (type !== known && !isSupported(type, format)) return unsupportedType(type, format)
+    known = type
     if (coding !== undefined) return decodeCoded(bytes, type, coding)
     const decoded = format.decode(bytes, type)
     // Only a form with files has to be waited for.
