@@ -36,11 +36,14 @@ describe('the warm-up', () => {
     expect(await warmUp()).toBeUndefined()
   })
 
-  it('does not keep a process alive', () => {
+  it('begins after the turn of the start, and does not keep a process alive', () => {
     const unref = jest.fn()
     const timer = jest.spyOn(globalThis, 'setTimeout').mockReturnValue({ unref } as unknown as NodeJS.Timeout)
+    const turn = jest.spyOn(globalThis, 'setImmediate').mockReturnValue({ unref } as unknown as NodeJS.Immediate)
     app().register()
+    expect([timer.mock.calls.length, unref.mock.calls.length]).toEqual([0, 1])
+    turn.mock.calls[0]![0]()
     expect(timer).toHaveBeenCalledWith(warmUp)
-    expect(unref).toHaveBeenCalled()
+    expect(unref).toHaveBeenCalledTimes(2)
   })
 })

@@ -105,7 +105,8 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
       if (cors) host.http('corsPreflight', { ...preflightBinding, handler: cors.preflight })
       host.hook?.appTerminate(close)
       watch.start()
-      if (host === functions.app) setTimeout(warmUp).unref()
+      // A timer of this turn could be due before the turn ends, while the host still waits for it.
+      if (host === functions.app) setImmediate(() => setTimeout(warmUp).unref()).unref()
     },
     close,
   }
