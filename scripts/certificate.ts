@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
-import { readLocalSettings } from '../dev/functions-host/configuration/local-settings.js'
 import { keptCertificate } from '../dev/gateway/certificate.js'
-import { readPorts } from '../dev/start/settings.js'
 import { runScript, UsageError, withUsage } from './azure/service.js'
-import { ROOT } from './generated.js'
+import { readLocalPorts } from './local-ports.js'
 
 const USAGE = `Makes a client certificate for trying the gateway of npm start, and prints its thumbprint; one that is there already is kept.
 
@@ -36,8 +34,7 @@ function checkName(name: string | undefined): string {
 
 /** What to do with it; on standard error, so that standard output is the thumbprint alone. */
 function explain({ cert, key }: { readonly cert: string; readonly key: string }): string {
-  const { values } = readLocalSettings(ROOT, ({ message }) => console.error(message))
-  const { gatewayTls } = readPorts({ ...values, ...process.env })
+  const { gatewayTls } = readLocalPorts()
   return `${cert} and ${key}, with the thumbprint below. Let it in by PARTNER_PRICE_THUMBPRINTS, then:
 
   curl --cacert .certificates/localhost.pem --cert ${cert} --key ${key} \\

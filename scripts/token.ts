@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
-import { readLocalSettings } from '../dev/functions-host/configuration/local-settings.js'
 import type { TokenRequest } from '../dev/issuer/token-request.js'
-import { readPorts } from '../dev/start/settings.js'
 import { runScript, UsageError, withUsage } from './azure/service.js'
-import { ROOT } from './generated.js'
+import { readLocalPorts } from './local-ports.js'
 
 const USAGE = `Prints an access token of the issuer that npm start runs.
 
@@ -40,10 +38,8 @@ const parse = () =>
 /** Parted by commas or blanks, in one option or in several. */
 const words = (values: readonly string[]): string[] => values.flatMap((value) => value.split(/[\s,]+/).filter(Boolean))
 
-/** Where npm start puts the issuer by the same settings. */
 function issuerUrl(): string {
-  const { values } = readLocalSettings(ROOT, ({ message }) => console.error(message))
-  const { issuer } = readPorts({ ...values, ...process.env })
+  const { issuer } = readLocalPorts()
   if (issuer === 0) throw new UsageError('ISSUER_PORT is 0: give --issuer the address that npm start shows.')
   return `http://127.0.0.1:${issuer}`
 }

@@ -4,20 +4,19 @@ import {
   etag,
   http,
   inject,
-  integerParameter,
   openapi,
   respond,
   schema,
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
-import { TagsQuery } from './shared/schemas.js'
+import { PageLimit, TagsQuery } from './shared/schemas.js'
 import { ItemV2, toItemV2 } from './shared/schemas-v2.js'
 import { catalog } from './shared/services.js'
 
 const Query = schema(() =>
   z.object({
-    limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
+    limit: PageLimit(),
     cursor: z.string().max(100).optional().meta({ description: 'Where to go on: the next_cursor of the page before.' }),
     tag: TagsQuery(),
   }),

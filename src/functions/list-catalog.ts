@@ -5,7 +5,6 @@ import {
   etag,
   http,
   inject,
-  integerParameter,
   openapi,
   respond,
   schema,
@@ -13,12 +12,12 @@ import {
   validateHttp,
   withContext,
 } from '../lib/apim-context/index.js'
-import { Item, TagsQuery } from './shared/schemas.js'
+import { Item, PageLimit, TagsQuery } from './shared/schemas.js'
 import { catalog } from './shared/services.js'
 
 const Query = schema(() =>
   z.object({
-    limit: integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
+    limit: PageLimit(),
     cursor: z
       .string()
       .max(100)

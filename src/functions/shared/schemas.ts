@@ -72,6 +72,10 @@ export const Item = schema(() =>
     .meta({ id: 'Item' }),
 )
 
+export const PageLimit = schema(() =>
+  integerParameter({ min: 1, max: 100 }).default(20).meta({ description: 'How many items at most.' }),
+)
+
 export const TagsQuery = schema(() =>
   z
     .array(Tag())

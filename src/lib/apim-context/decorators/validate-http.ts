@@ -60,7 +60,7 @@ export interface ValidateDecorator extends Decorator<'validate', object, string>
 /**
  * Validates what comes in and what goes out. A request that breaks a schema is refused with 422, one entry per problem; a
  * body of another content type with 415, one that is not what its type says with 400, one too large with 413; an answer that breaks its schema is logged and replaced by a 500.
- * Schemas are synchronous; zod compiles them on their first use.
+ * Schemas are synchronous; zod compiles those that are much used.
  *
  * @throws TypeError for a member it does not know, `response` beside `responses`, or parameters that are no z.object
  */

@@ -85,7 +85,10 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
   }
   const close = () => Promise.all([container.close(), watch.close()]).then(() => undefined)
   const cors = settings.cors.origins.length > 0 ? createCors(settings.cors.origins) : undefined
-  const toInvoker = (fn: HttpFunction) => cors?.around(createInvoker(fn, shared)) ?? createInvoker(fn, shared)
+  const toInvoker = (fn: HttpFunction) => {
+    const invoker = createInvoker(fn, shared)
+    return cors ? cors.around(invoker) : invoker
+  }
   const invokers = new Map(functions_.map((fn) => [fn.name, onFirstCall(() => toInvoker(fn))]))
   return {
     functions: functions_,
@@ -115,7 +118,7 @@ export function createApp<const F extends readonly HttpFunction[]>(functions_: F
 /** A start composes no function: each is composed when it is called. */
 function onFirstCall(make: () => Invoker): Invoker {
   const made = once(make)
-  return (...call) => made()(...call)
+  return (request, invocation) => made()(request, invocation)
 }
 
 /** Any path: a preflight asks about the method that follows it, and each function has but one. */
